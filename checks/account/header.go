@@ -1,0 +1,63 @@
+package account
+
+import (
+	"slices"
+	"strings"
+
+	"authdoctor/checks"
+	"authdoctor/checks/cause"
+)
+
+// dropNamed repeats the request without the header that the refusal is about.
+func dropNamed(said asked, t checks.Target) []checks.Change {
+	if !slices.Contains(said.Causes, cause.ProjectInvalid) {
+		return dropOrganization(said, t)
+	}
+	changes := dropProject(said, t)
+	for i := range changes {
+		changes[i].Proves = cause.OrgMismatch // an id of another organization's project
+	}
+	return changes
+}
+
+// dropOrganization repeats the request without the organization header.
+func dropOrganization(said asked, t checks.Target) []checks.Change {
+	name := t.Provider.Headers.Organization
+	if t.Organization.Value == "" && !carries(t, name) {
+		return nil
+	}
+	return []checks.Change{{
+		ID: "drop-organization", Title: "the same request without " + name, Probe: said.ex.Probe, Proves: cause.OrgMismatch,
+		Apply: func(t checks.Target) checks.Target {
+			t.Organization = checks.Setting{}
+			t.Headers = without(t.Headers, name)
+			t.Changes = append(t.Changes, "without "+name)
+			return t
+		},
+	}}
+}
+
+// dropProject repeats the request without the project header.
+func dropProject(said asked, t checks.Target) []checks.Change {
+	name := t.Provider.Headers.Project
+	if t.Project.Value == "" && !carries(t, name) {
+		return nil
+	}
+	return []checks.Change{{
+		ID: "drop-project", Title: "the same request without " + name, Probe: said.ex.Probe,
+		Apply: func(t checks.Target) checks.Target {
+			t.Project = checks.Setting{}
+			t.Headers = without(t.Headers, name)
+			t.Changes = append(t.Changes, "without "+name)
+			return t
+		},
+	}}
+}
+
+func carries(t checks.Target, name string) bool {
+	return slices.ContainsFunc(t.Headers, func(h checks.Header) bool { return strings.EqualFold(h.Name, name) })
+}
+
+func without(headers []checks.Header, name string) []checks.Header {
+	return slices.DeleteFunc(slices.Clone(headers), func(h checks.Header) bool { return strings.EqualFold(h.Name, name) })
+}

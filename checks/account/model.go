@@ -1,0 +1,124 @@
+package account
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"authdoctor/checks"
+	"authdoctor/checks/cause"
+)
+
+func model(ctx context.Context, f checks.Facts) checks.Finding {
+	t := f.Target()
+	name := t.Model.Value
+	if name == "" {
+		return checks.Finding{Status: checks.Skip, Because: "--model", Summary: "give --model NAME to ask for it"}
+	}
+	real := ask(ctx, f, checks.ProbeModels)
+	if said, refused := refusal(ctx, f); refused {
+		switch said.first() {
+		case cause.ModelNotFound, cause.ModelDeprecated, cause.PermissionModelAccess, cause.ModelWrongEndpoint:
+			return modelFinding(f, real, said)
+		}
+		return checks.Finding{Status: checks.Skip, Because: "another refusal", Summary: "the API refused for another reason first"}
+	}
+	switch {
+	case !real.spoke():
+		return checks.Finding{Status: checks.Unknown, Because: "edge.api-answered", Summary: "the API itself did not answer"}
+	case ended(real, name, f.Now()) != "":
+		return checks.Finding{Status: checks.Warn, Summary: name + " is listed with a shutdown date that has passed: " + ended(real, name, f.Now()), Evidence: real.evidence("a later date, or none")}
+	case contains(real.Models, name):
+		return checks.Finding{Status: checks.Pass, Summary: name + " is one of the " + fmt.Sprint(len(real.Models)) + " models that the key sees", Evidence: real.evidence("listed")}
+	}
+	return checks.Finding{Status: checks.Pass, Summary: name + " is accepted though the list does not show it"}
+}
+
+// modelFinding narrows what a refusal of a model leaves open, by the list of models that the key sees.
+func modelFinding(f checks.Facts, real, said asked) checks.Finding {
+	name := f.Target().Model.Value
+	finding := refusalFinding(said, said.Causes)
+	switch {
+	case len(said.Causes) == 1:
+	case ended(real, name, f.Now()) != "":
+		finding.Causes, finding.Confidence = []cause.ID{cause.ModelDeprecated}, checks.Inferred
+		finding.Summary = name + " was shut down on " + ended(real, name, f.Now())
+	case len(real.Models) > 0 && !contains(real.Models, name):
+		finding.Causes, finding.Confidence = []cause.ID{cause.ModelNotFound, cause.PermissionModelAccess}, checks.Inferred
+		finding.Summary = name + " is not among the models that the key sees: " + said.words()
+	default:
+		finding.Confidence = checks.Possible
+	}
+	near := nearest(name, alive(real, f.Now()), 3)
+	if len(near) == 0 {
+		return finding
+	}
+	finding.Evidence = append(finding.Evidence, checks.Evidence{Source: "list of models", Measured: "nearest: " + strings.Join(near, ", "), Expected: name})
+	finding.Changes = []checks.Change{{
+		ID: "nearest-model", Title: "the same request for " + near[0], Probe: said.ex.Probe,
+		Apply: func(t checks.Target) checks.Target {
+			t.Model.Value = near[0]
+			t.Changes = append(t.Changes, "model "+near[0])
+			return t
+		},
+	}}
+	return finding
+}
+
+// ended is the date on which a listed model was shut down, or "".
+func ended(real asked, name string, now time.Time) string {
+	date := real.Shutdown[name]
+	day, err := time.Parse(time.DateOnly, date)
+	if err != nil || now.Before(day) {
+		return ""
+	}
+	return date
+}
+
+// alive lists the models that the key sees and that have not been shut down.
+func alive(real asked, now time.Time) []string {
+	return slices.DeleteFunc(slices.Clone(real.Models), func(name string) bool { return ended(real, name, now) != "" })
+}
+
+// nearest lists the names that differ least from the one that was asked for.
+func nearest(name string, models []string, n int) []string {
+	type scored struct {
+		name     string
+		distance int
+	}
+	var all []scored
+	for _, m := range models {
+		if m != name {
+			all = append(all, scored{m, distance(strings.ToLower(name), strings.ToLower(m))})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b scored) int { return a.distance - b.distance })
+	var out []string
+	for _, s := range all[:min(n, len(all))] {
+		out = append(out, s.name)
+	}
+	return out
+}
+
+// distance is the number of single-byte edits between two names (Levenshtein).
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := diagonal
+			if a[i] != b[j] {
+				cost++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}

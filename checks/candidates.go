@@ -1,0 +1,39 @@
+package checks
+
+import "authdoctor/checks/cause"
+
+// OtherCandidates are the changes that try another credential of this machine, nearest first. wire sends it only where
+// its own shape allows.
+func OtherCandidates(t Target) []Change {
+	var changes []Change
+	if t.Override != nil && t.Credential != nil {
+		changes = append(changes, Change{
+			ID: "drop-override", Title: "the same request without the Authorization header of " + t.Override.Name, Probe: ProbeModels, Proves: cause.CredentialShadowed,
+			Apply: func(t Target) Target {
+				t.Override = nil
+				t.Changes = append(t.Changes, "without the custom Authorization header")
+				return t
+			},
+		})
+		return changes
+	}
+	for i, other := range t.Shadowed {
+		if other.Secret.Len() == 0 || (t.Credential != nil && other.Secret.Same(t.Credential.Secret)) {
+			continue
+		}
+		changes = append(changes, Change{
+			ID: "other-candidate", Title: "the same request with " + other.Name + " from " + other.Source.String(), Probe: ProbeModels, Proves: cause.CredentialShadowed,
+			Apply: func(t Target) Target {
+				winner := t.Shadowed[i]
+				t.Credential = &winner
+				t.Shadowed = nil
+				t.Changes = append(t.Changes, "with "+winner.Name+" from "+winner.Source.String())
+				return t
+			},
+		})
+		if len(changes) == 2 {
+			break // each costs a request
+		}
+	}
+	return changes
+}

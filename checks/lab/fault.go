@@ -1,0 +1,144 @@
+// Package lab holds fake providers with one injected fault each, for practice cases, tests and the accuracy benchmark.
+//
+// It knows how api.openai.com and two kinds of gateway were seen to answer, and how connections, certificates,
+// firewalls and local settings go wrong. It listens on loopback only, knows no check and no diagnosis, and every
+// key in it is made up when a practice starts.
+//
+//	p, err := lab.Start(ctx, lab.Options{Faults: []string{"key-quoted"}, Seed: 1})
+//	if err != nil { ... }
+//	defer p.Close()
+//	fmt.Println(p.URL(), p.Env()["OPENAI_API_KEY"]) // a key in quotes, which the server refuses
+//
+// One file per layer holds the faults as data: faults_key.go, faults_address.go, faults_network.go, ...
+package lab
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"authdoctor/checks/cause"
+)
+
+// Errors of Start.
+var (
+	ErrUnknownFault = errors.New("no such fault")
+	ErrCombination  = errors.New("these faults do not combine")
+	ErrNotLoopback  = errors.New("the practice server listens on loopback only")
+)
+
+// Fault is one thing that is wrong, or nothing at all where Cause is empty.
+type Fault struct {
+	ID       string
+	Title    string
+	Cause    cause.ID   // empty: this one is healthy
+	Also     []cause.ID // other causes that are a right answer
+	Provider string     // for --provider
+	Slot     string     // the layer it occupies; faults of different slots combine
+	About    string     // one or two sentences: what a developer would see
+
+	Repairable bool // a change of the client's own settings that needs no new knowledge makes it pass
+	Local      bool // the settings alone show it, without an exchange
+
+	stop   stage        // where on its way a request ends
+	inject func(*scene) // puts it into a healthy scene
+}
+
+// The slots, from this machine to the model.
+const (
+	slotKey     = "key"
+	slotAddress = "address"
+	slotNetwork = "network"
+	slotTLS     = "tls"
+	slotEdge    = "edge"
+	slotAccount = "account"
+	slotModel   = "model"
+	slotQuota   = "quota"
+	slotRate    = "rate"
+	slotServer  = "server"
+	slotGateway = "gateway"
+	slotHealthy = "healthy"
+)
+
+// The providers that faults are examined as.
+const (
+	openAI     = "openai"
+	compatible = "openai-compatible"
+)
+
+// stage is a station on a request's way; the order is the order of travel. The stations of the API follow the order
+// of checks that was observed at OpenAI: authentication, organization and project headers, scope, quota, validation,
+// verification of the organization.
+type stage int
+
+const (
+	atBuild stage = iota + 1
+	atConnect
+	atTLS
+	atEdge
+	atRoute
+	atKey
+	atAccount
+	atOrganization
+	atScope
+	atRate
+	atServer
+	atModel
+	atQuota
+	atVerification
+)
+
+// Faults lists every fault in causal order, the healthy ones last.
+func Faults() []Fault {
+	rank := map[cause.ID]int{}
+	for i, id := range cause.All() {
+		rank[id] = i
+	}
+	rank[""] = len(rank)
+	all := unordered()
+	slices.SortStableFunc(all, func(a, b Fault) int { return rank[a.Cause] - rank[b.Cause] })
+	return all
+}
+
+// Find returns the fault with this id.
+func Find(id string) (Fault, bool) {
+	for _, f := range unordered() {
+		if f.ID == id {
+			return f, true
+		}
+	}
+	return Fault{}, false
+}
+
+// unordered lists the faults layer by layer.
+func unordered() []Fault {
+	return slices.Concat(
+		keyFaults(), addressFaults(), networkFaults(), tlsFaults(), edgeFaults(), accountFaults(),
+		modelFaults(), quotaFaults(), rateFaults(), serverFaults(), gatewayFaults(), healthyCases(),
+	)
+}
+
+// choose looks the ids up and says why they cannot be had together.
+func choose(ids []string) ([]Fault, error) {
+	if len(ids) == 0 || len(ids) > 2 {
+		return nil, fmt.Errorf("start a practice with %d faults: %w; name one or two", len(ids), ErrCombination)
+	}
+	var chosen []Fault
+	for _, id := range ids {
+		f, ok := Find(id)
+		if !ok {
+			return nil, fmt.Errorf("start the practice %q: %w; `authdoctor lab --list` shows them all", id, ErrUnknownFault)
+		}
+		chosen = append(chosen, f)
+	}
+	if len(chosen) == 2 && !combine(chosen[0], chosen[1]) {
+		return nil, fmt.Errorf("start %s with %s: %w; take faults of one provider from different layers",
+			chosen[0].ID, chosen[1].ID, ErrCombination)
+	}
+	return chosen, nil
+}
+
+// combine reports whether one practice can hold both.
+func combine(a, b Fault) bool {
+	return a.Slot != b.Slot && a.Provider == b.Provider && a.Cause != "" && b.Cause != ""
+}

@@ -1,0 +1,124 @@
+package local
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+
+	"authdoctor/checks"
+	"authdoctor/checks/cause"
+	"authdoctor/checks/provider"
+)
+
+// path compares the base URL's path with the vendor's own, and anywhere with what no base URL ends in.
+func path(v view) checks.Finding {
+	u := plain(v.address.url)
+	own, segments := ownPaths(u, v.owner), split(u.Path)
+	endpoint, shown := endpointOf(u), v.shown(u)
+	odd := func(answer func(string, []checks.Change, ...checks.Evidence) checks.Finding, summary string) checks.Finding {
+		return answer(summary+", "+shown, v.pathChanges(u, own), v.located(shown, expectedPath(own)))
+	}
+	bad := func(summary string, changes []checks.Change, evidence ...checks.Evidence) checks.Finding {
+		return fail(cause.RequestWrongPath, summary, changes, evidence...)
+	}
+	switch {
+	case v.known && slices.Contains(own, strings.TrimRight(u.Path, "/")):
+		return pass("the path is one of " + v.owner.Name + "'s own")
+	case isDoubled(segments, own):
+		return odd(bad, "a part of the path is there twice")
+	case endpoint != "" && (v.known || hasVersion(segments) || strings.Count(endpoint, "/") > 1):
+		return odd(bad, "the base URL ends in an endpoint, behind which the client puts its own path")
+	case v.known && isPart(segments, own):
+		return odd(bad, "the path is not "+v.owner.Name+"'s")
+	case v.known && len(own) > 0 || strings.Contains(u.Path, "//"):
+		return odd(warn, "the path is not a known one")
+	case len(own) == 0 && !hasVersion(segments):
+		return odd(warn, "the path has no version in it, such as /v1, which most servers want")
+	}
+	return pass("nothing is wrong with the path")
+}
+
+// plain is the address without query and fragment, which are no part of a path.
+func plain(u *url.URL) *url.URL {
+	bare := *u
+	bare.RawQuery, bare.ForceQuery, bare.Fragment, bare.RawFragment = "", false, "", ""
+	return &bare
+}
+
+// ownPaths are the paths under which a vendor's API is at this host, as its data has them.
+func ownPaths(u *url.URL, p provider.Provider) []string {
+	var paths []string
+	for _, b := range p.BaseURLs {
+		own, err := url.Parse(b.URL)
+		if err == nil && !strings.Contains(b.URL, "{") && strings.EqualFold(own.Hostname(), u.Hostname()) {
+			paths = append(paths, strings.TrimRight(own.Path, "/"))
+		}
+	}
+	return paths
+}
+
+func split(path string) []string {
+	return strings.FieldsFunc(path, func(c rune) bool { return c == '/' })
+}
+
+// endpointOf is the endpoint that a base URL ends in: what the repair of such an address takes away.
+func endpointOf(u *url.URL) string {
+	found := checks.Repairs(u.String(), provider.Provider{})
+	if len(found) == 0 {
+		return ""
+	}
+	endpoint, shorter := strings.CutPrefix(strings.TrimRight(u.String(), "/"), found[0].URL)
+	if !shorter || endpoint == "/v1" {
+		return ""
+	}
+	return endpoint
+}
+
+// isDoubled: a path that ends in a version, twice in a row.
+func isDoubled(segments, own []string) bool {
+	text := "/" + strings.Join(segments, "/") + "/"
+	for _, p := range append([]string{"/v1"}, own...) {
+		if p != "" && strings.Contains(text, p+p+"/") {
+			return true
+		}
+	}
+	return false
+}
+
+// hasVersion: a part such as v1, v4 or v1beta.
+func hasVersion(segments []string) bool {
+	return slices.ContainsFunc(segments, func(s string) bool {
+		rest, ok := strings.CutPrefix(strings.ToLower(s), "v")
+		return ok && rest != "" && rest[0] >= '0' && rest[0] <= '9' && len(rest) <= 8
+	})
+}
+
+// isPart: the path lacks the beginning or the end of the vendor's own, or differs from it in case or slashes only.
+func isPart(segments, own []string) bool {
+	return slices.ContainsFunc(own, func(p string) bool {
+		full, n := split(p), len(segments)
+		return n <= len(full) &&
+			(slices.EqualFunc(segments, full[len(full)-n:], strings.EqualFold) || slices.EqualFunc(segments, full[:n], strings.EqualFold))
+	})
+}
+
+func expectedPath(own []string) string {
+	if len(own) > 0 && own[0] != "" {
+		return "a base URL that ends in " + own[0]
+	}
+	return "a base URL that ends where the API begins, often in /v1"
+}
+
+// pathChanges is the most plausible repair: the vendor's own path where it has one at this host.
+func (v view) pathChanges(u *url.URL, own []string) []checks.Change {
+	found := checks.Repairs(u.String(), v.owner)
+	for _, r := range found {
+		if fixed, err := url.Parse(r.URL); err == nil && slices.Contains(own, fixed.Path) {
+			return []checks.Change{r.Change(checks.ProbeModels)}
+		}
+	}
+	if len(found) == 0 {
+		return nil
+	}
+	return []checks.Change{found[0].Change(checks.ProbeModels)}
+}

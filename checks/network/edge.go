@@ -1,0 +1,107 @@
+package network
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"authdoctor/checks"
+	"authdoctor/checks/cause"
+	"authdoctor/checks/reply"
+	"authdoctor/checks/wire"
+)
+
+// Tolerated difference between this machine's clock and the server's.
+const (
+	skewNoted  = 60 * time.Second
+	skewSevere = 5 * time.Minute
+)
+
+func clock(ctx context.Context, f checks.Facts) checks.Finding {
+	ex := travelled(ctx, f)
+	if ex.ServerTime.IsZero() {
+		return checks.Finding{Status: checks.Skip, Because: "network.answers", Summary: "no reply with a Date header came"}
+	}
+	skew := ex.ReceivedAt.Sub(ex.ServerTime).Round(time.Second)
+	// A Date header has whole seconds and was written before the reply travelled.
+	if skew < 0 {
+		skew += time.Second
+	}
+	measured := fmt.Sprintf("this machine %s, server %s", ex.ReceivedAt.UTC().Format(time.RFC3339), ex.ServerTime.UTC().Format(time.RFC3339))
+	if skew.Abs() <= skewNoted {
+		return checks.Finding{Status: checks.Pass, Summary: fmt.Sprintf("they differ by %s", skew.Abs()), Evidence: evidence(ex, measured, "less than a minute apart")}
+	}
+	side := "ahead of"
+	if skew < 0 {
+		side = "behind"
+	}
+	summary := fmt.Sprintf("this machine's clock is %s %s the server's", skew.Abs(), side)
+	if skew.Abs() > skewSevere {
+		summary += ": signed and time-limited tokens fail"
+	}
+	return checks.Finding{Status: checks.Warn, Summary: summary, Evidence: evidence(ex, measured, "less than a minute apart")}
+}
+
+// travelledReading is the reading of the exchange that shows the way.
+func travelledReading(ctx context.Context, f checks.Facts) (wire.Exchange, reply.Reading) {
+	ex := travelled(ctx, f)
+	if ex.Probe == checks.ProbeNone {
+		return ex, f.Reading(ctx, checks.ProbeNone)
+	}
+	return ex, f.Reading(ctx, checks.ProbeModels)
+}
+
+func edge(ctx context.Context, f checks.Facts) checks.Finding {
+	ex, reading := travelledReading(ctx, f)
+	if finding, never := before(ex, wire.StageBody); never {
+		return finding
+	}
+	if reading.Form != reply.FormEdge {
+		return pass(ex, "no mark of a firewall's page", "no page in front of the API")
+	}
+	return fail(ex, cause.WAFBlocked, checks.Inferred, fmt.Sprintf("status %d and a page of %s: the API never saw the request", ex.Status, reading.Edge), "a JSON reply of the API")
+}
+
+func apiAnswered(ctx context.Context, f checks.Facts) checks.Finding {
+	ex, reading := travelledReading(ctx, f)
+	if ex.Fault == wire.FaultTooLarge {
+		return fail(ex, cause.NetNonJSONResponse, checks.Inferred, fmt.Sprintf("status %d and more than %d MiB (encoding %q)", ex.Status, len(ex.Body)>>20, ex.Encoding), "a JSON list of models")
+	}
+	if finding, never := before(ex, wire.StageBody); never {
+		return finding
+	}
+	if ex.Fault != wire.FaultNone {
+		return checks.Finding{Status: checks.Skip, Because: "network.answers", Summary: "no complete reply came"}
+	}
+	kind := ex.Header.Get("Content-Type")
+	switch {
+	case reading.API():
+		return pass(ex, fmt.Sprintf("status %d, %s", ex.Status, kind), "JSON of the API")
+	case reading.Form == reply.FormEdge:
+		return checks.Finding{Status: checks.Skip, Because: "edge.passed", Summary: "a page in front of it did"}
+	case ex.Status >= 300 && ex.Status < 400:
+		return checks.Finding{Status: checks.Skip, Because: "endpoint.redirects", Summary: "a redirect"}
+	case ex.Status == http.StatusNotFound, ex.Status == http.StatusMethodNotAllowed:
+		return checks.Finding{Status: checks.Skip, Because: "endpoint.route", Summary: fmt.Sprintf("status %d without JSON", ex.Status)}
+	case ex.Status >= 500:
+		return checks.Finding{Status: checks.Skip, Because: "server.available", Summary: fmt.Sprintf("status %d without JSON", ex.Status)}
+	case reading.Form == reply.FormHTML, ex.Status < 300:
+		return fail(ex, cause.NetNonJSONResponse, checks.Inferred, notJSON(ex, reading), "JSON of the API")
+	}
+	return pass(ex, fmt.Sprintf("status %d without JSON: a gateway's short answer", ex.Status), "JSON of the API")
+}
+
+func notJSON(ex wire.Exchange, reading reply.Reading) string {
+	challenge := ex.Header.Get("WWW-Authenticate")
+	switch {
+	case strings.HasPrefix(strings.ToLower(challenge), "basic"):
+		return fmt.Sprintf("status %d: something in front of the API asks for a user name and password (Basic)", ex.Status)
+	case reading.Form == reply.FormHTML:
+		return fmt.Sprintf("status %d and an HTML page: a login portal, a proxy's page or a web site", ex.Status)
+	case reading.Form == reply.FormEmpty:
+		return fmt.Sprintf("status %d and an empty body", ex.Status)
+	}
+	return fmt.Sprintf("status %d and text that is no JSON", ex.Status)
+}

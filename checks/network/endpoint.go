@@ -1,0 +1,109 @@
+package network
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+
+	"authdoctor/checks"
+	"authdoctor/checks/cause"
+	"authdoctor/checks/reply"
+	"authdoctor/checks/wire"
+)
+
+func redirects(ctx context.Context, f checks.Facts) checks.Finding {
+	ex := travelled(ctx, f)
+	if finding, never := before(ex, wire.StageBody); never {
+		return finding
+	}
+	if ex.Status < 300 || ex.Status >= 400 {
+		return pass(ex, fmt.Sprintf("status %d", ex.Status), "no redirect")
+	}
+	from, err := url.Parse(ex.URL)
+	location, lerr := url.Parse(ex.Header.Get("Location"))
+	if err != nil || lerr != nil || ex.Header.Get("Location") == "" {
+		return fail(ex, cause.NetNonJSONResponse, checks.Possible, fmt.Sprintf("status %d without a usable Location", ex.Status), "no redirect")
+	}
+	to := from.ResolveReference(location)
+	shown := reply.Clean(to.Scheme + "://" + to.Host + to.Path)
+	measured := fmt.Sprintf("status %d to %s", ex.Status, shown)
+	keepsPath := strings.HasSuffix(strings.TrimRight(to.Path, "/"), "/models")
+	switch {
+	case !keepsPath:
+		return fail(ex, cause.NetNonJSONResponse, checks.Inferred, measured+": a login or portal page, not the API", "no redirect")
+	case wire.HostPort(from) == wire.HostPort(to) && from.Scheme == to.Scheme:
+		finding := fail(ex, cause.RequestWrongPath, checks.Inferred, measured+": a POST to it arrives as a GET or not at all", "the final address in the base URL")
+		finding.Changes = []checks.Change{moved(to, cause.RequestWrongPath)}
+		return finding
+	case from.Hostname() == to.Hostname() && from.Scheme == "http" && to.Scheme == "https":
+		finding := fail(ex, cause.ClientMisconfigured, checks.Inferred, measured+": the base URL has the wrong scheme", "https:// in the base URL")
+		finding.Changes = []checks.Change{moved(to, cause.ClientMisconfigured)}
+		return finding
+	}
+	finding := fail(ex, cause.EndpointAuthStripped, checks.Inferred, measured+": clients drop the Authorization header on the way to another host", "the final address in the base URL")
+	if from.Hostname() == to.Hostname() || wire.Loopback(from.Hostname()) && wire.Loopback(to.Hostname()) {
+		finding.Changes = []checks.Change{moved(to, cause.EndpointAuthStripped)}
+	}
+	return finding
+}
+
+// moved changes the base URL to where a redirect leads, on the same host name or on this machine. A key never follows to
+// a host that nobody named.
+func moved(to *url.URL, proves cause.ID) checks.Change {
+	base := to.Scheme + "://" + to.Host + strings.TrimSuffix(strings.TrimRight(to.Path, "/"), "/models")
+	return checks.Change{
+		ID: "follow-redirect", Title: "the same request at the redirect's target", Probe: checks.ProbeModels, Proves: proves,
+		Apply: func(t checks.Target) checks.Target {
+			t.BaseURL.Value = base
+			t.Changes = append(t.Changes, "base URL "+reply.Clean(base))
+			return t
+		},
+	}
+}
+
+func route(ctx context.Context, f checks.Facts) checks.Finding {
+	ex, reading := travelledReading(ctx, f)
+	if finding, never := before(ex, wire.StageBody); never {
+		return finding
+	}
+	bare := f.Reading(ctx, checks.ProbeNone)
+	if !unknownRoute(reading) || !unknownRoute(bare) {
+		if ex.Status >= 300 && !reading.API() {
+			return checks.Finding{Status: checks.Unknown, Because: "edge.api-answered", Summary: "the API itself did not answer"}
+		}
+		return pass(ex, fmt.Sprintf("status %d", ex.Status), "an address the API knows")
+	}
+	confidence := checks.Possible
+	if reading.Rule != nil {
+		confidence = checks.ByMark(reading.Rule.Mark)
+	}
+	summary := fmt.Sprintf("status %d with and without the key: %s", ex.Status, firstOf(reading.Message, "nothing answers at this path"))
+	finding := fail(ex, cause.RequestWrongPath, confidence, summary, "a base URL below which /models answers")
+	finding.Tell = "whether another path of this host answers as the API"
+	for _, repair := range checks.Repairs(f.Target().BaseURL.Value, f.Target().Provider) {
+		finding.Changes = append(finding.Changes, repair.Change(checks.ProbeModels))
+	}
+	if len(finding.Changes) > 2 {
+		finding.Changes = finding.Changes[:2] // each costs a request
+	}
+	return finding
+}
+
+// unknownRoute reports whether a reply says that there is nothing at this path: the API's own words, a framework's
+// 404, or another service's JSON where the list of models was due.
+func unknownRoute(r reply.Reading) bool {
+	if slices.Contains(r.Causes, cause.ModelNotFound) && len(r.Causes) == 1 {
+		return false
+	}
+	return (len(r.Causes) > 0 && r.Causes[0] == cause.RequestWrongPath) || r.Status == 404 || r.Status == 405 ||
+		(r.Status >= 200 && r.Status < 300 && r.Form == reply.FormObject)
+}
+
+func firstOf(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}

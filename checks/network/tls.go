@@ -1,0 +1,185 @@
+package network
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+
+	"authdoctor/checks"
+	"authdoctor/checks/cause"
+	"authdoctor/checks/reply"
+	"authdoctor/checks/wire"
+)
+
+// plainOnTLS are the words with which TLS servers answer plain HTTP: Go, nginx, Apache, HAProxy and Envoy.
+var plainOnTLS = [...]string{
+	"client sent an http request to an https server",
+	"the plain http request was sent to https port",
+	"speaking plain http to an ssl-enabled server port",
+	"this combination of host and port requires tls",
+}
+
+func speaks(ctx context.Context, f checks.Facts) checks.Finding {
+	ex := travelled(ctx, f)
+	if finding, never := before(ex, wire.StageTLS); never {
+		return finding
+	}
+	secure := strings.HasPrefix(f.Target().BaseURL.Value, "https:")
+	if ex.Fault == wire.FaultTLSProtocol {
+		summary, expected := "https was spoken to a port that answers in plain HTTP, or with no common TLS version", "a TLS handshake"
+		if !secure {
+			summary, expected = "plain HTTP was spoken to a port that wants TLS", "https:// in the base URL"
+		}
+		finding := fail(ex, cause.TLSProtocol, checks.Inferred, summary, expected)
+		finding.Changes = []checks.Change{otherScheme(secure)}
+		return finding
+	}
+	if text := strings.ToLower(string(ex.Body)); !secure && ex.Status == 400 {
+		for _, words := range plainOnTLS {
+			if strings.Contains(text, words) {
+				finding := fail(ex, cause.TLSProtocol, checks.Inferred, "the server says that it got plain HTTP on a TLS port (400)", "https:// in the base URL")
+				finding.Changes = []checks.Change{otherScheme(secure)}
+				return finding
+			}
+		}
+	}
+	if ex.TLS != nil && ex.TLS.Version != "" {
+		return pass(ex, ex.TLS.Version, "TLS 1.2 or later")
+	}
+	if secure {
+		return pass(ex, "the handshake began", "a TLS handshake")
+	}
+	return pass(ex, "plain HTTP", "an address whose requests need no secrecy")
+}
+
+func otherScheme(secure bool) checks.Change {
+	from, to := "http:", "https:"
+	if secure {
+		from, to = to, from
+	}
+	return checks.Change{
+		ID: "other-scheme", Title: "the same request with " + to + "//", Probe: checks.ProbeModels, Proves: cause.TLSProtocol,
+		Apply: func(t checks.Target) checks.Target {
+			t.BaseURL.Value = to + strings.TrimPrefix(t.BaseURL.Value, from)
+			t.Changes = append(t.Changes, "base URL with "+to+"//")
+			return t
+		},
+	}
+}
+
+func trusted(ctx context.Context, f checks.Facts) checks.Finding {
+	ex := travelled(ctx, f)
+	if finding, done := withoutTLS(ex, f.Target()); done {
+		return finding
+	}
+	if ex.Fault != wire.FaultTLSUntrusted {
+		return pass(ex, "issued by "+issuer(ex), "a trusted authority")
+	}
+	name := issuer(ex)
+	summary := fmt.Sprintf("the certificate is issued by %s, which this machine does not trust", name)
+	if product := inspector(name); product != "" {
+		summary += ": this is " + product + ", which opens TLS connections to inspect them"
+	}
+	finding := fail(ex, cause.TLSUntrustedCA, checks.Inferred, summary, "an authority in the system's certificates or in SSL_CERT_FILE")
+	if ex.TLS != nil && len(ex.TLS.Certificates) > 0 {
+		chain := ex.TLS.Certificates
+		finding.Changes = []checks.Change{{
+			ID: "trust-issuer", Title: "the same request without a credential, trusting " + name + " once", Probe: checks.ProbeNone, Proves: cause.TLSUntrustedCA,
+			Apply: func(t checks.Target) checks.Target {
+				t.Trust, t.Chain = true, chain
+				t.Changes = append(t.Changes, "trusting "+name)
+				return t
+			},
+		}}
+	}
+	return finding
+}
+
+func dates(ctx context.Context, f checks.Facts) checks.Finding {
+	ex := travelled(ctx, f)
+	if finding, done := withoutTLS(ex, f.Target()); done {
+		return finding
+	}
+	leaf, ok := leaf(ex)
+	if !ok {
+		return checks.Finding{Status: checks.Skip, Because: "tls.trusted", Summary: "no certificate was seen"}
+	}
+	if ex.Fault == wire.FaultTLSExpired {
+		now, late := f.Now(), leaf
+		for _, cert := range ex.TLS.Certificates {
+			if now.After(cert.NotAfter) || now.Before(cert.NotBefore) {
+				late = cert
+				break
+			}
+		}
+		summary := fmt.Sprintf("it ended on %s", late.NotAfter.UTC().Format(time.RFC3339))
+		if now.Before(late.NotBefore) {
+			summary = fmt.Sprintf("it begins on %s, later than this machine's clock", late.NotBefore.UTC().Format(time.RFC3339))
+		}
+		return fail(ex, cause.TLSExpired, checks.Inferred, summary+" ("+reply.Clean(late.Subject)+")", "a certificate that is valid now, "+now.UTC().Format(time.RFC3339))
+	}
+	return pass(ex, "valid until "+leaf.NotAfter.UTC().Format("2006-01-02"), "valid now")
+}
+
+func certificateName(ctx context.Context, f checks.Facts) checks.Finding {
+	ex := travelled(ctx, f)
+	if finding, done := withoutTLS(ex, f.Target()); done {
+		return finding
+	}
+	leaf, ok := leaf(ex)
+	if !ok {
+		return checks.Finding{Status: checks.Skip, Because: "tls.trusted", Summary: "no certificate was seen"}
+	}
+	names := reply.Clean(strings.Join(leaf.Names, ", "))
+	if ex.Fault == wire.FaultTLSName {
+		return fail(ex, cause.TLSHostname, checks.Inferred, "the certificate is for "+names, "a certificate for "+hostOf(f.Target()))
+	}
+	return pass(ex, "it names "+names, hostOf(f.Target()))
+}
+
+// withoutTLS answers the certificate checks where there is no certificate to read.
+func withoutTLS(ex wire.Exchange, t checks.Target) (checks.Finding, bool) {
+	if u, err := url.Parse(t.BaseURL.Value); err == nil && u.Scheme == "http" {
+		return checks.Finding{Status: checks.Skip, Because: "tls.speaks", Summary: "plain HTTP has no certificate"}, true
+	}
+	if finding, never := before(ex, wire.StageTLS); never {
+		return finding, true
+	}
+	if ex.TLS == nil {
+		return checks.Finding{Status: checks.Skip, Because: "tls.speaks", Summary: "the handshake showed no certificate"}, true
+	}
+	return checks.Finding{}, false
+}
+
+func leaf(ex wire.Exchange) (wire.Certificate, bool) {
+	if ex.TLS == nil || len(ex.TLS.Certificates) == 0 {
+		return wire.Certificate{}, false
+	}
+	return ex.TLS.Certificates[0], true
+}
+
+// issuer is who signed the topmost certificate that the server sent.
+func issuer(ex wire.Exchange) string {
+	if ex.TLS == nil || len(ex.TLS.Certificates) == 0 {
+		return "an unknown authority"
+	}
+	return reply.Clean(ex.TLS.Certificates[len(ex.TLS.Certificates)-1].Issuer)
+}
+
+// inspectors are products that open TLS connections, known by the names in the certificates they make.
+var inspectors = [...]string{
+	"Zscaler", "Netskope", "Fortinet", "FortiGate", "Palo Alto", "Cisco Umbrella", "Blue Coat", "Symantec", "Sophos", "Check Point",
+	"Forcepoint", "Skyhigh", "McAfee", "Kaspersky", "ESET", "Bitdefender", "Avast", "AVG", "mitmproxy", "Charles Proxy", "Fiddler",
+	"PortSwigger", "Cloudflare for Teams", "Cloudflare Gateway", "iboss", "WatchGuard", "Barracuda", "SonicWall", "Squid", "Menlo Security",
+}
+
+func inspector(name string) string {
+	for _, product := range inspectors {
+		if strings.Contains(strings.ToLower(name), strings.ToLower(product)) {
+			return product
+		}
+	}
+	return ""
+}

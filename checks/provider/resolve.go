@@ -1,0 +1,58 @@
+package provider
+
+// Resolve finds a provider and adds what it inherits: rules, its own first; where its own file has none,
+// also auth, header names, variables, probes and limits. Base URLs are never inherited: an address
+// belongs to one vendor. A documented rule is only Observed to an heir, because another vendor answers there, and
+// one that names nothing but a status says nothing there.
+func (r *Registry) Resolve(id string) (Provider, bool) {
+	p, ok := r.ByID(id)
+	if !ok {
+		return Provider{}, false
+	}
+	return r.inherit(p, map[string]bool{id: true}), true
+}
+
+// inherit walks the families; seen keeps a family that is reached twice, or a circle, from counting again.
+func (r *Registry) inherit(p Provider, seen map[string]bool) Provider {
+	rules := append([]Rule(nil), p.Rules...)
+	for _, id := range p.Inherits {
+		family, ok := r.ByID(id)
+		if !ok || seen[id] {
+			continue
+		}
+		seen[id] = true
+		family = r.inherit(family, seen)
+		for _, rule := range family.Rules {
+			if rule.Code == "" && rule.Type == "" && rule.Match == "" {
+				continue
+			}
+			if rule.Mark == Documented {
+				rule.Mark = Observed
+			}
+			rules = append(rules, rule)
+		}
+		p = p.filled(family)
+	}
+	p.Rules = rules
+	return p
+}
+
+// filled takes from family what p leaves empty.
+func (p Provider) filled(family Provider) Provider {
+	if p.Auth.Header == "" {
+		p.Auth = family.Auth
+	}
+	if p.Headers == (Headers{}) {
+		p.Headers = family.Headers
+	}
+	if len(p.Variables) == 0 {
+		p.Variables = family.Variables
+	}
+	if len(p.Probes) == 0 {
+		p.Probes = family.Probes
+	}
+	if len(p.Limits.Headers) == 0 {
+		p.Limits = family.Limits
+	}
+	return p
+}

@@ -1,0 +1,38 @@
+package provider
+
+import "strings"
+
+// rules checks the error rules: each names what it matches on, what that means, and where that is known from.
+func (s *source) rules(p Provider) {
+	seen := map[string]bool{}
+	for i, rule := range p.Rules {
+		s.identifier(rule.ID, "rules", i, "id")
+		s.unique(seen, rule.ID, "rules", i, "id")
+		if rule.ID != "" && p.ID != "" && !strings.HasPrefix(rule.ID, p.ID+"-") {
+			s.add(s.line("rules", i, "id"), "id %q does not begin with %q", rule.ID, p.ID+"-")
+		}
+		if len(rule.Status) == 0 && rule.Code == "" && rule.Type == "" && rule.Match == "" {
+			s.add(s.line("rules", i), "the rule names no status, code, type or match, so it would fit everything")
+		}
+		for j, status := range rule.Status {
+			if status < 200 || status > 599 {
+				s.add(s.line("rules", i, "status", j), "%d is no status of an answer", status)
+			}
+		}
+		s.pattern(rule.Match, "rules", i, "match")
+		if len(rule.Causes) == 0 {
+			s.add(s.line("rules", i, "causes"), "causes is missing")
+		}
+		for j, id := range rule.Causes {
+			if !id.Known() {
+				s.add(s.line("rules", i, "causes", j), "%q is no known cause", id)
+			}
+		}
+		s.required(rule.Meaning, "rules", i, "meaning")
+		s.required(rule.Source, "rules", i, "source")
+		if rule.Retry != "" {
+			s.oneOf(rule.Retry, retries, "rules", i, "retry")
+		}
+		s.oneOf(string(rule.Mark), marks, "rules", i, "mark")
+	}
+}

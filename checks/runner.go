@@ -1,0 +1,246 @@
+package checks
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"authdoctor/checks/cause"
+	"authdoctor/checks/provider"
+	"authdoctor/checks/reply"
+	"authdoctor/checks/wire"
+	"authdoctor/keystore/secret"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// Runner answers checks about targets with one client. It owns the goroutines of a run.
+type Runner struct {
+	client *wire.Client
+	reg    *provider.Registry
+	checks map[string]Check
+	limits Limits
+	group  errgroup.Group
+
+	mu    sync.Mutex
+	crash error
+}
+
+// NewRunner takes the checks that findings may refer to.
+func NewRunner(client *wire.Client, reg *provider.Registry, all []Check, limits Limits) *Runner {
+	byID := make(map[string]Check, len(all))
+	for _, c := range all {
+		byID[c.ID] = c
+	}
+	return &Runner{client: client, reg: reg, checks: byID, limits: limits}
+}
+
+// Wait returns when no exchange is under way, with the first panic of one as an error.
+func (r *Runner) Wait() error {
+	_ = r.group.Wait()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.crash
+}
+
+// Client is the one that all exchanges go through.
+func (r *Runner) Client() *wire.Client { return r.client }
+
+// start runs f beside the caller. A panic becomes the run's crash instead of a broken terminal.
+func (r *Runner) start(f func()) {
+	r.group.Go(func() error {
+		defer func() {
+			if p := recover(); p != nil {
+				r.mu.Lock()
+				r.crash = fmt.Errorf("an exchange panicked: %v", p)
+				r.mu.Unlock()
+			}
+		}()
+		f()
+		return nil
+	})
+}
+
+// View is one target under examination: its exchanges and findings, each made at most once. It implements Facts.
+type View struct {
+	run    *Runner
+	target Target
+	grant  wire.Grant
+	denied string // why the credential may not go to the target's address
+	dummy  secret.Secret
+
+	mu        sync.Mutex
+	exchanges map[string]*pending
+	findings  map[string]Finding
+}
+
+// pending is an exchange that has been started.
+type pending struct {
+	done    chan struct{}
+	ex      wire.Exchange
+	reading reply.Reading
+}
+
+// View begins the examination of a target.
+func (r *Runner) View(t Target) *View {
+	grant, denied := Grant(t, r.reg, r.limits)
+	return &View{
+		run: r, target: t, grant: grant, denied: denied,
+		dummy:     secret.NewMaker(nil, nil).Make([]byte(t.Provider.Auth.Dummy)),
+		exchanges: map[string]*pending{}, findings: map[string]Finding{},
+	}
+}
+
+// With begins the examination of a changed target. Exchanges that the change cannot have touched are kept.
+func (v *View) With(t Target) *View {
+	next := v.run.View(t)
+	if sameRoute(v.target, t) {
+		v.mu.Lock()
+		defer v.mu.Unlock()
+		kept := []string{ProbeNone, ProbeDummy}
+		if sameSender(v.target, t) {
+			kept = append(kept, ProbeModels)
+		}
+		for _, probe := range kept {
+			if p, ok := v.exchanges[probe]; ok {
+				next.exchanges[probe] = p
+			}
+		}
+	}
+	return next
+}
+
+// sameRoute reports whether requests without the real credential would be the same for both targets.
+func sameRoute(a, b Target) bool {
+	if a.BaseURL != b.BaseURL || a.Direct != b.Direct || a.Trust != b.Trust || len(a.Headers) != len(b.Headers) {
+		return false
+	}
+	return a.Organization.Value == b.Organization.Value && a.Project.Value == b.Project.Value
+}
+
+// sameSender reports whether both targets send the same credential.
+func sameSender(a, b Target) bool {
+	x, y := a.Sender(), b.Sender()
+	return x != nil && y != nil && (a.Override == nil) == (b.Override == nil) && x.Secret.Same(y.Secret)
+}
+
+// Speculate starts the free exchanges that a walk may need, all at once.
+func (v *View) Speculate(ctx context.Context) {
+	if v.run.limits.Silent != "" {
+		return
+	}
+	v.begin(ctx, ProbeNone)
+	if v.target.Sender() == nil {
+		return
+	}
+	v.begin(ctx, ProbeModels)
+	v.begin(ctx, ProbeDummy)
+}
+
+// begin starts an exchange unless it was started before.
+func (v *View) begin(ctx context.Context, probe string) *pending {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if p, ok := v.exchanges[probe]; ok {
+		return p
+	}
+	p := &pending{done: make(chan struct{})}
+	v.exchanges[probe] = p
+	v.run.start(func() {
+		defer close(p.done)
+		p.ex = v.perform(ctx, probe)
+		if p.ex.Status != 0 {
+			p.reading = reply.Read(v.target.Provider, reply.Request{HeaderNames: p.ex.HeaderNames}, p.ex.Status, p.ex.Header, p.ex.Body)
+		}
+	})
+	return p
+}
+
+func (v *View) perform(ctx context.Context, probe string) wire.Exchange {
+	request, err := Build(v.target, probe, v.dummy)
+	if err != nil {
+		return wire.Exchange{Probe: probe, Fault: wire.FaultWithheld, Failed: wire.StageBuild, Err: err, Started: time.Now()}
+	}
+	return v.run.client.Do(ctx, v.grant, request)
+}
+
+// Target implements Facts.
+func (v *View) Target() Target { return v.target }
+
+// Registry implements Facts.
+func (v *View) Registry() *provider.Registry { return v.run.reg }
+
+// Now implements Facts.
+func (v *View) Now() time.Time { return time.Now() }
+
+// Limits implements Facts.
+func (v *View) Limits() Limits { return v.run.limits }
+
+// Denied implements Facts.
+func (v *View) Denied() string { return v.denied }
+
+// Exchange implements Facts.
+func (v *View) Exchange(ctx context.Context, probe string) wire.Exchange {
+	return v.await(ctx, probe).ex
+}
+
+// Reading implements Facts.
+func (v *View) Reading(ctx context.Context, probe string) reply.Reading {
+	return v.await(ctx, probe).reading
+}
+
+func (v *View) await(ctx context.Context, probe string) *pending {
+	if v.run.limits.Silent != "" {
+		return &pending{ex: wire.Exchange{Probe: probe, Fault: wire.FaultWithheld, Failed: wire.StageGuard, Err: wire.ErrWithheld}}
+	}
+	p := v.begin(ctx, probe)
+	<-p.done // every exchange ends by its own deadline or by ctx
+	return p
+}
+
+// Asked lists the probes that have been started for this target.
+func (v *View) Asked(probe string) bool {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	_, ok := v.exchanges[probe]
+	return ok
+}
+
+// Finding implements Facts: the answer of a check, made at most once.
+func (v *View) Finding(ctx context.Context, id string) Finding {
+	v.mu.Lock()
+	if f, ok := v.findings[id]; ok {
+		v.mu.Unlock()
+		return f
+	}
+	v.mu.Unlock()
+	check, ok := v.run.checks[id]
+	if !ok {
+		return Finding{Check: id, Status: Unknown, Because: "no such check"}
+	}
+	began := time.Now()
+	var f Finding
+	if v.run.limits.Silent != "" && !check.Offline() {
+		f = Finding{Status: Skip, Because: v.run.limits.Silent, Summary: "not asked: nothing is sent in this run"}
+	} else {
+		f = check.Run(ctx, v)
+	}
+	f.Check, f.Title, f.Took = check.ID, check.Title, time.Since(began)
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if earlier, ok := v.findings[id]; ok {
+		return earlier
+	}
+	v.findings[id] = f
+	return f
+}
+
+// Causes lists the causes that the checks of a runner may name.
+func (r *Runner) Causes() []cause.ID {
+	var out []cause.ID
+	for _, c := range r.checks {
+		out = append(out, c.Causes...)
+	}
+	return out
+}

@@ -1,0 +1,170 @@
+package flows
+
+import (
+	"context"
+	"errors"
+	"net/url"
+	"slices"
+	"strconv"
+	"time"
+
+	"authdoctor/checks"
+	"authdoctor/checks/cause"
+	"authdoctor/checks/reply"
+	"authdoctor/keystore"
+)
+
+// report puts the walk into words.
+func (w *walk) report(ctx context.Context) Report {
+	client := w.runner.Client()
+	sent, billable := client.Sent()
+	r := Report{
+		Schema: Schema, Command: "check", Started: w.started.UTC().Truncate(time.Millisecond), DurationMS: time.Since(w.started).Milliseconds(),
+		Target: w.target(), Diagnoses: []Diagnosis{}, Findings: []Finding{}, Flow: w.tree.ID, Trail: w.trail,
+		Requests: Requests{Sent: sent, Billable: billable, Hosts: client.Hosts()},
+		Notes:    slices.Clone(w.visit.Notes),
+	}
+	for _, n := range w.named {
+		r.Diagnoses = append(r.Diagnoses, w.diagnosis(n))
+	}
+	for _, f := range w.findings {
+		r.Findings = append(r.Findings, w.finding(f))
+	}
+	r.Verdict = verdict(r.Diagnoses, r.Findings)
+	if errors.Is(ctx.Err(), context.Canceled) {
+		r.Notes = append(r.Notes, "the run was interrupted")
+		r.Verdict = Unknown
+	} else if ctx.Err() != nil {
+		r.Notes = append(r.Notes, "the run reached its --timeout")
+	}
+	if len(r.Diagnoses) > 0 && cause.ID(r.Diagnoses[0].Cause).Group() == "server" || r.Verdict == Unknown {
+		r.StatusPage = w.visit.Target.Provider.Console["status"]
+	}
+	return w.clean.report(r)
+}
+
+// verdict is the contract's: a named cause is a problem unless it is only possible or the server's own; without a cause
+// a needed check without an answer leaves the verdict open.
+func verdict(diagnoses []Diagnosis, findings []Finding) Verdict {
+	if len(diagnoses) > 0 {
+		first := diagnoses[0]
+		if first.Confidence == string(checks.Possible) || cause.ID(first.Cause).Group() == "server" {
+			return Unknown
+		}
+		return Problem
+	}
+	for _, f := range findings {
+		if f.Status == string(checks.Unknown) || f.Status == string(checks.Fail) {
+			return Unknown
+		}
+	}
+	return Healthy
+}
+
+func (w *walk) diagnosis(n named) Diagnosis {
+	id := n.ids[0]
+	entry, _ := w.engine.Catalogue.Get(id)
+	d := Diagnosis{
+		Cause: string(id), Title: entry.Title, Explanation: entry.Explanation, Confidence: string(n.confidence),
+		Owner: entry.Owner, Retry: entry.Retry, Proof: n.proof, Evidence: evidence(n.finding), Tell: n.finding.Tell,
+		Fixes: entry.Render(values(n), n.target.Provider.Console, sourceKind(n.target)),
+	}
+	if n.because != "" {
+		d.Evidence = append(d.Evidence, Evidence{Check: "", Source: "the tree", Measured: n.because, Expected: "-"})
+	}
+	if n.finding.Retry != "" {
+		d.Retry = n.finding.Retry
+	}
+	if !n.finding.RetryAt.IsZero() {
+		at := n.finding.RetryAt.UTC().Truncate(time.Second)
+		d.RetryAt = &at
+	}
+	for _, other := range n.ids[1:] {
+		d.Alternatives = append(d.Alternatives, string(other))
+	}
+	if n.confidence == checks.Proven {
+		d.Tell = ""
+	}
+	return d
+}
+
+// values fill the templates of fixes.
+func values(n named) map[string]string {
+	t := n.target
+	v := map[string]string{
+		"base_url": t.BaseURL.Value, "model": t.Model.Value, "provider": t.Provider.Name,
+	}
+	if u, err := url.Parse(t.BaseURL.Value); err == nil {
+		v["host"] = u.Hostname()
+	}
+	if c := t.Sender(); c != nil {
+		v["variable"], v["source"] = c.Name, c.Source.String()
+		if c.Source.Kind == keystore.FromFile {
+			v["file"], v["line"] = c.Source.Path, strconv.Itoa(c.Source.Line)
+		}
+	} else if name := keyVariable(t); name != "" {
+		v["variable"] = name
+	}
+	for _, change := range n.finding.Changes {
+		switch change.ID {
+		case "drop-organization":
+			v["organization"] = t.Organization.Value
+		case "drop-project":
+			v["project"] = t.Project.Value
+		}
+		after := change.Apply(t)
+		if after.BaseURL.Value != t.BaseURL.Value {
+			v["repaired_base_url"] = after.BaseURL.Value
+		}
+		if after.Model.Value != t.Model.Value {
+			v["nearest_model"] = after.Model.Value
+		}
+		break
+	}
+	return v
+}
+
+func evidence(f checks.Finding) []Evidence {
+	out := []Evidence{}
+	for _, e := range f.Evidence {
+		out = append(out, Evidence{Check: f.Check, Source: e.Source, Measured: e.Measured, Expected: e.Expected})
+	}
+	if len(out) == 0 && f.Summary != "" {
+		out = append(out, Evidence{Check: f.Check, Source: f.Check, Measured: f.Summary, Expected: f.Title})
+	}
+	return out
+}
+
+func (w *walk) finding(f checks.Finding) Finding {
+	out := Finding{
+		Check: f.Check, Title: f.Title, Status: string(f.Status), Summary: f.Summary, Because: f.Because,
+		Evidence: []Evidence{}, TookMS: f.Took.Milliseconds(),
+	}
+	for _, e := range f.Evidence {
+		out.Evidence = append(out.Evidence, Evidence{Check: f.Check, Source: e.Source, Measured: e.Measured, Expected: e.Expected})
+	}
+	return out
+}
+
+func (w *walk) target() TargetView {
+	t := w.visit.Target
+	view := TargetView{Provider: t.Provider.ID, BaseURL: reply.Clean(t.BaseURL.Value), Model: t.Model.Value, Shadowed: []ShadowedView{}}
+	winner := t.Sender()
+	if winner == nil {
+		return view
+	}
+	view.Credential = &CredentialView{
+		Source: winner.Source.String(), Name: winner.Name, Kind: checks.KeyKind(winner, w.engine.Registry),
+		Fingerprint: winner.Secret.Fingerprint(), ReadBy: winner.ReadBy,
+	}
+	losers := t.Shadowed
+	if t.Override != nil && t.Credential != nil {
+		losers = append([]keystore.Candidate{*t.Credential}, losers...)
+	}
+	for _, c := range losers {
+		view.Shadowed = append(view.Shadowed, ShadowedView{
+			Source: c.Source.String(), Name: c.Name, Fingerprint: c.Secret.Fingerprint(), Same: c.Secret.Same(winner.Secret),
+		})
+	}
+	return view
+}

@@ -1,0 +1,125 @@
+package flows
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"authdoctor/checks"
+	"authdoctor/checks/cause"
+	"authdoctor/checks/provider"
+	"authdoctor/checks/wire"
+	"authdoctor/keystore/secret"
+)
+
+// maxRounds bounds how many faults are looked for behind each other.
+const maxRounds = 6
+
+// Engine walks cases. It is filled once, by the program's wiring, and safe for concurrent runs.
+type Engine struct {
+	Registry  *provider.Registry
+	Checks    []checks.Check // in catalogue order
+	Trees     []Tree
+	Catalogue Catalogue
+	Connect   func() (*wire.Client, error) // a fresh client: one budget per run
+	Limits    checks.Limits
+	Maker     *secret.Maker
+}
+
+// Run walks a case to its report. It returns an error only where there is no report to give: no tree for the target's
+// provider, an unknown check, or settings that no client can be made from.
+func (e *Engine) Run(ctx context.Context, c Case, observe Observer) (Report, error) {
+	tree, err := e.tree(c)
+	if err != nil {
+		return Report{}, err
+	}
+	if err := e.known(append(append([]string{}, c.Only...), c.Skip...)); err != nil {
+		return Report{}, err
+	}
+	client, err := e.Connect()
+	if err != nil {
+		return Report{}, err
+	}
+	defer client.Close()
+	if observe == nil {
+		observe = func(Event) {}
+	}
+	limits := e.Limits
+	switch {
+	case c.Offline:
+		limits.Silent = "--offline"
+	case c.Target.Sender() == nil && !c.Target.UserNamed:
+		limits.Silent = "credential.found" // there is nothing to ask for, and nobody named a host
+	}
+	limits.Paid = limits.Paid || c.Paid
+	runner := checks.NewRunner(client, e.Registry, e.Checks, limits)
+	w := &walk{
+		engine: e, tree: tree, runner: runner, observe: observe, visit: c, limits: limits,
+		clean: newCleaner(e.Maker, c.Target), started: time.Now(),
+	}
+	w.run(ctx)
+	crash := runner.Wait()
+	report := w.report(ctx)
+	if crash != nil {
+		return report, crash
+	}
+	observe(Finished{Report: report})
+	return report, nil
+}
+
+// ErrNoTree: no decision tree is made for the target.
+var ErrNoTree = errors.New("no decision tree")
+
+func (e *Engine) tree(c Case) (Tree, error) {
+	for _, t := range e.Trees {
+		if c.Flow != "" && t.ID == c.Flow {
+			return t, nil
+		}
+		if c.Flow == "" && slices.Contains(t.Protocols, c.Target.Provider.Protocol) {
+			return t, nil
+		}
+	}
+	if c.Flow != "" {
+		return Tree{}, fmt.Errorf("%w is named %q: see authdoctor flows list", ErrNoTree, c.Flow)
+	}
+	return Tree{}, fmt.Errorf("%w walks the API of %s: authdoctor examines OpenAI and compatible APIs", ErrNoTree, c.Target.Provider.Name)
+}
+
+// ErrNoCheck: a check was named that does not exist.
+var ErrNoCheck = errors.New("no check")
+
+func (e *Engine) known(ids []string) error {
+	for _, id := range ids {
+		if !slices.ContainsFunc(e.Checks, func(c checks.Check) bool { return c.ID == id }) {
+			return fmt.Errorf("%w is named %q: see authdoctor check --list", ErrNoCheck, id)
+		}
+	}
+	return nil
+}
+
+// Outline lists the checks that a walk of the target would ask, in order.
+func (e *Engine) Outline(t checks.Target) []checks.Check {
+	tree, err := e.tree(Case{Target: t})
+	if err != nil {
+		return nil
+	}
+	var out []checks.Check
+	for _, id := range tree.Checks() {
+		if i := slices.IndexFunc(e.Checks, func(c checks.Check) bool { return c.ID == id }); i >= 0 {
+			out = append(out, e.Checks[i])
+		}
+	}
+	return out
+}
+
+// named is a cause with what it rests on, before it is put into words.
+type named struct {
+	ids        []cause.ID
+	confidence checks.Confidence
+	finding    checks.Finding
+	target     checks.Target
+	proof      *Proof
+	because    string
+}

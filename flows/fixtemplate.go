@@ -1,0 +1,101 @@
+package flows
+
+import (
+	"slices"
+	"strings"
+
+	"authdoctor/checks/reply"
+)
+
+// FixTemplate is a fix before it is known what is broken where. Title and Command may hold placeholders in braces:
+// variable, source, file, line, base_url, repaired_base_url, model, nearest_model, organization, project, host,
+// proxy_variable, provider, issuer.
+type FixTemplate struct {
+	ID      string `json:"id" yaml:"id"`
+	Title   string `json:"title" yaml:"title"`
+	Kind    string `json:"kind" yaml:"kind"`                 // automatic, guided
+	When    string `json:"when" yaml:"when"`                 // the kind of source that it is for: env, file, any
+	Command string `json:"command,omitempty" yaml:"command"` // for bash; never contains a key
+	Page    string `json:"page,omitempty" yaml:"page"`       // of the provider's console: keys, billing, limits, ...
+}
+
+// Render makes the fixes for one case, in the order of the catalogue, all planned. Values are what the placeholders
+// stand for, consolePages the provider's pages by name, sourceKind the place of the credential: env, file or another.
+// A fix for another kind of source is left out, and so is one with a placeholder that has no value. Values are made
+// safe: in a title without control characters, in a command as one word of the shell.
+func (e Entry) Render(values map[string]string, consolePages map[string]string, sourceKind string) []Fix {
+	var fixes []Fix
+	for _, template := range e.Fixes {
+		if template.When != "any" && template.When != sourceKind {
+			continue
+		}
+		title, okTitle := fill(template.Title, func(name string) (string, bool) {
+			value := reply.Clean(values[name])
+			return value, value != ""
+		})
+		command, okCommand := fill(template.Command, func(name string) (string, bool) {
+			return shellWord(name, reply.Clean(values[name]))
+		})
+		if !okTitle || !okCommand {
+			continue
+		}
+		fixes = append(fixes, Fix{
+			ID: template.ID, Title: title, Kind: template.Kind, Status: "planned",
+			Command: command, URL: consolePages[template.Page],
+		})
+	}
+	return fixes
+}
+
+// fill puts values in the place of {name}; false where one is missing. Braces around anything else stay as they are.
+func fill(template string, value func(name string) (string, bool)) (string, bool) {
+	var out strings.Builder
+	for {
+		before, name, after, found := placeholder(template)
+		out.WriteString(before)
+		if !found {
+			return out.String(), true
+		}
+		text, ok := value(name)
+		if !ok {
+			return "", false
+		}
+		out.WriteString(text)
+		template = after
+	}
+}
+
+// placeholder cuts the text around the first {name}; a name is small letters and underscores.
+func placeholder(text string) (before, name, after string, found bool) {
+	for from := 0; ; {
+		open := strings.IndexByte(text[from:], '{')
+		if open < 0 {
+			return text, "", "", false
+		}
+		open += from
+		rest := text[open+1:]
+		end := strings.IndexFunc(rest, func(r rune) bool { return r != '_' && (r < 'a' || r > 'z') })
+		if end > 0 && rest[end] == '}' {
+			return text[:open], rest[:end], rest[end+1:], true
+		}
+		from = open + 1
+	}
+}
+
+// shellWord writes a value so that a shell reads it as one word. A variable's name stands bare and has to be one.
+func shellWord(placeholder, value string) (string, bool) {
+	word := func(extra string) bool {
+		return !strings.ContainsFunc(value, func(r rune) bool {
+			return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && !strings.ContainsRune(extra, r)
+		})
+	}
+	switch {
+	case value == "":
+		return "", false
+	case slices.Contains([]string{"variable", "proxy_variable"}, placeholder):
+		return value, word("_") && (value[0] < '0' || value[0] > '9')
+	case word("_-./:@%+=,"):
+		return value, true
+	}
+	return "'" + strings.ReplaceAll(value, "'", `'\''`) + "'", true
+}

@@ -1,0 +1,79 @@
+package flows
+
+import (
+	"reflect"
+	"slices"
+
+	"authdoctor/checks"
+	"authdoctor/checks/reply"
+	"authdoctor/keystore"
+	"authdoctor/keystore/secret"
+)
+
+// cleaner removes secrets and control characters from any text of a run.
+type cleaner func(string) string
+
+// newCleaner learns every credential of a target, the losers included.
+func newCleaner(maker *secret.Maker, t checks.Target) cleaner {
+	var secrets []secret.Secret
+	for _, c := range append(append([]keystore.Candidate{}, t.Shadowed...), t.Elsewhere...) {
+		secrets = append(secrets, c.Secret)
+	}
+	for _, c := range []*keystore.Candidate{t.Credential, t.Override, t.Admin} {
+		if c != nil {
+			secrets = append(secrets, c.Secret)
+		}
+	}
+	redactor := maker.Redactor(secrets...)
+	return func(s string) string { return redactor.Redact(reply.Clean(s)) }
+}
+
+// finding cleans what a check says, before anybody hears it.
+func (c cleaner) finding(f checks.Finding) checks.Finding {
+	f.Summary, f.Because, f.Tell = c(f.Summary), c(f.Because), c(f.Tell)
+	f.Evidence = slices.Clone(f.Evidence)
+	for i, e := range f.Evidence {
+		f.Evidence[i] = checks.Evidence{Source: c(e.Source), Measured: c(e.Measured), Expected: c(e.Expected)}
+	}
+	return f
+}
+
+// report cleans every string of a report once more. It is the last thing that happens to it, so that no part has to
+// remember.
+func (c cleaner) report(r Report) Report {
+	return clean(reflect.ValueOf(r), c).Interface().(Report)
+}
+
+// clean returns a copy of v with every string passed through f.
+func clean(v reflect.Value, f func(string) string) reflect.Value {
+	switch v.Kind() {
+	case reflect.String:
+		return reflect.ValueOf(f(v.String())).Convert(v.Type())
+	case reflect.Slice:
+		if v.IsNil() {
+			return v
+		}
+		out := reflect.MakeSlice(v.Type(), v.Len(), v.Len())
+		for i := range v.Len() {
+			out.Index(i).Set(clean(v.Index(i), f))
+		}
+		return out
+	case reflect.Pointer:
+		if v.IsNil() {
+			return v
+		}
+		out := reflect.New(v.Type().Elem())
+		out.Elem().Set(clean(v.Elem(), f))
+		return out
+	case reflect.Struct:
+		out := reflect.New(v.Type()).Elem()
+		out.Set(v)
+		for i := range v.NumField() {
+			if out.Field(i).CanSet() && v.Type().Field(i).IsExported() {
+				out.Field(i).Set(clean(v.Field(i), f))
+			}
+		}
+		return out
+	}
+	return v
+}

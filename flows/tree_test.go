@@ -1,0 +1,141 @@
+package flows
+
+import (
+	"slices"
+	"testing"
+
+	"authdoctor/checks/cause"
+)
+
+func TestBuiltinTreesAreClean(t *testing.T) {
+	trees, err := BuiltinTrees()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(trees) == 0 {
+		t.Fatal("the binary carries no tree")
+	}
+	for _, tree := range trees {
+		for _, problem := range Lint(tree, knownChecks(), builtinCatalogue(t)) {
+			t.Error(problem)
+		}
+	}
+}
+
+func TestOpenAITreeAsksEveryCheckInCausalOrder(t *testing.T) {
+	tree := builtinTree(t, "openai")
+	var want []string
+	for _, check := range knownChecks() {
+		want = append(want, check.ID)
+	}
+	if got := tree.Checks(); !slices.Equal(got, want) {
+		t.Errorf("Checks() = %q\nwant %q", got, want)
+	}
+	if !slices.Equal(tree.Protocols, []string{"openai"}) || tree.File != "trees/openai.yaml" {
+		t.Errorf("protocols %q, file %q", tree.Protocols, tree.File)
+	}
+}
+
+// A check that was left out of a run counts as skipped, so that no node may be jumped over after skip or unknown.
+func TestOpenAITreeLeadsOnWhereNothingIsWrong(t *testing.T) {
+	tree := builtinTree(t, "openai")
+	for id, node := range tree.Nodes {
+		for _, outcome := range []string{"pass", "unknown", "skip"} {
+			if to := node.After(outcome); to != node.Next {
+				t.Errorf("%s: after %s comes %s, not %s", id, outcome, to, node.Next)
+			}
+		}
+		check, _ := checkByID(knownChecks(), node.Check)
+		if concludes := node.After("fail") == NextConclude; concludes != (len(check.Causes) > 0) {
+			t.Errorf("%s: fail concludes %t, but the check names %v", id, concludes, check.Causes)
+		}
+	}
+}
+
+func TestEveryLiveCauseIsReachable(t *testing.T) {
+	reachable := Reachable(builtinTree(t, "openai"), knownChecks())
+	for _, entry := range builtinCatalogue(t).All() {
+		if entry.Live && !slices.Contains(reachable, entry.ID) {
+			t.Errorf("%s is marked live, but no walk can name it", entry.ID)
+		}
+	}
+}
+
+func TestAfter(t *testing.T) {
+	check := Node{Check: "a.b", Next: "on", On: map[string]string{"fail": NextConclude, "warn": "aside"}}
+	ask := Node{Ask: "Which?", Choices: []Choice{{"this", "a"}, {"that", "b"}}, Otherwise: "c"}
+	leaf := Node{Conclude: cause.NetDNS, Because: "so"}
+	tests := []struct {
+		node          Node
+		outcome, want string
+	}{
+		{check, "pass", "on"},
+		{check, "skip", "on"},
+		{check, "fail", NextConclude},
+		{check, "warn", "aside"},
+		{ask, "this", "a"},
+		{ask, "that", "b"},
+		{ask, "", "c"},
+		{ask, "fail", "c"},
+		{leaf, "pass", ""},
+	}
+	for _, test := range tests {
+		if got := test.node.After(test.outcome); got != test.want {
+			t.Errorf("After(%q) of %+v = %q, want %q", test.outcome, test.node, got, test.want)
+		}
+	}
+}
+
+func TestChecksInWalkOrder(t *testing.T) {
+	tests := []struct {
+		name  string
+		nodes map[string]Node
+		want  []string
+	}{
+		{"a side road that comes back stands before the place where it does",
+			map[string]Node{
+				"a": {Check: "1", Next: "b", On: map[string]string{"fail": "x"}},
+				"x": {Check: "2", Next: "b"},
+				"b": {Check: "3", Next: NextEnd},
+			}, []string{"1", "2", "3"}},
+		{"a side road that ends stands last",
+			map[string]Node{
+				"a": {Check: "1", Next: "b", On: map[string]string{"fail": "x"}},
+				"x": {Check: "9", Next: NextEnd},
+				"b": {Check: "3", Next: NextEnd},
+			}, []string{"1", "3", "9"}},
+		{"a check that two nodes ask stands once",
+			map[string]Node{
+				"a": {Ask: "Which?", Choices: []Choice{{"this", "x"}}, Otherwise: "b"},
+				"x": {Check: "1", Next: "b"},
+				"b": {Check: "1", Next: NextEnd},
+			}, []string{"1"}},
+		{"what cannot be reached is left out, and a loop ends",
+			map[string]Node{
+				"a": {Check: "1", Next: "b"},
+				"b": {Check: "2", Next: "a"},
+				"z": {Check: "3", Next: NextEnd},
+			}, []string{"1", "2"}},
+		{"no start", map[string]Node{}, nil},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			if got := (Tree{Start: "a", Nodes: test.nodes}).Checks(); !slices.Equal(got, test.want) {
+				t.Errorf("Checks() = %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+func TestReachable(t *testing.T) {
+	tree := Tree{Start: "a", Nodes: map[string]Node{
+		"a":    {Check: "tls.dates", Next: "b", On: map[string]string{"fail": NextConclude}},
+		"b":    {Check: "network.resolves", Next: "leaf"}, // never concludes
+		"leaf": {Conclude: cause.CredentialMissing, Because: "so"},
+		"dead": {Conclude: cause.WAFBlocked, Because: "so"},
+	}}
+	want := []cause.ID{cause.CredentialMissing, cause.TLSExpired}
+	if got := Reachable(tree, knownChecks()); !slices.Equal(got, want) {
+		t.Errorf("Reachable = %v, want %v", got, want)
+	}
+}

@@ -1,0 +1,182 @@
+package flows
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"authdoctor/checks"
+	"authdoctor/checks/cause"
+)
+
+// walk is one run through a tree, and through it again behind every fault that a change repairs.
+type walk struct {
+	engine  *Engine
+	tree    Tree
+	runner  *checks.Runner
+	observe Observer
+	visit   Case
+	limits  checks.Limits
+	started time.Time
+	clean   cleaner
+
+	first    *checks.View // the target as it was found
+	findings []checks.Finding
+	trail    []Step
+	named    []named
+	stuck    bool // the credential is at fault and cannot be repaired here
+}
+
+func (w *walk) run(ctx context.Context) {
+	view := w.runner.View(w.visit.Target)
+	w.first = view
+	if w.speaks() {
+		view.Speculate(ctx)
+	}
+	for range maxRounds {
+		found, ok := w.descend(ctx, view)
+		if !ok {
+			return
+		}
+		next := w.prove(ctx, view, &found)
+		w.named = append(w.named, found)
+		w.observe(Concluded{Diagnosis: w.diagnosis(found)})
+		if next != nil {
+			view = next
+			continue
+		}
+		// A key that nobody here can repair hides what the server would say about the account, but not the faults of
+		// the address and of the way to it.
+		if found.ids[0].Group() != "credential" && found.ids[0].Group() != "token" || !found.finding.Local {
+			return
+		}
+		w.stuck = true
+	}
+}
+
+// speaks reports whether any check that was asked for needs an exchange.
+func (w *walk) speaks() bool {
+	for _, id := range w.tree.Checks() {
+		if w.wanted(id) && slices.ContainsFunc(w.engine.Checks, func(c checks.Check) bool { return c.ID == id && !c.Offline() }) {
+			return true
+		}
+	}
+	return false
+}
+
+func (w *walk) wanted(check string) bool {
+	if len(w.visit.Only) > 0 && !slices.Contains(w.visit.Only, check) {
+		return false
+	}
+	return !slices.Contains(w.visit.Skip, check)
+}
+
+// descend follows the tree until a node concludes. Conclusions that were named before are passed over: their change has
+// been applied.
+func (w *walk) descend(ctx context.Context, view *checks.View) (named, bool) {
+	id := w.tree.Start
+	for id != "" && id != NextEnd {
+		node, ok := w.tree.Nodes[id]
+		if !ok {
+			return named{}, false
+		}
+		switch {
+		case node.Conclude != "":
+			w.step(Step{Node: id, Outcome: string(node.Conclude)})
+			return named{ids: []cause.ID{node.Conclude}, confidence: checks.Inferred, because: node.Because, target: view.Target()}, !w.has(node.Conclude)
+		case node.Ask != "":
+			w.step(Step{Node: id, Outcome: "not asked"})
+			id = node.Otherwise
+		default:
+			finding := w.ask(ctx, view, node.Check)
+			outcome := w.outcome(ctx, view, finding)
+			w.step(Step{Node: id, Check: node.Check, Outcome: outcome})
+			next := node.After(outcome)
+			if next == NextConclude {
+				if len(finding.Causes) > 0 && !w.has(finding.Causes[0]) && (!w.stuck || ofTheWay(node.Check)) {
+					return named{ids: finding.Causes, confidence: finding.Confidence, finding: finding, target: view.Target()}, true
+				}
+				next = node.Next
+			}
+			id = next
+		}
+	}
+	return named{}, false
+}
+
+// ofTheWay reports whether a check is about the address or the way to it, whatever the credential is.
+func ofTheWay(check string) bool {
+	for _, prefix := range []string{"address.", "network.", "tls.", "edge.", "endpoint.redirects", "endpoint.route"} {
+		if strings.HasPrefix(check, prefix) {
+			return true
+		}
+	}
+	return false
+}
+
+func (w *walk) has(id cause.ID) bool {
+	return slices.ContainsFunc(w.named, func(n named) bool { return n.ids[0] == id })
+}
+
+// ask answers a check, tells the observer, and keeps the finding of the target as it was found.
+func (w *walk) ask(ctx context.Context, view *checks.View, id string) checks.Finding {
+	if !w.wanted(id) {
+		return checks.Finding{Check: id, Status: checks.Skip, Because: "not asked for"}
+	}
+	again := slices.ContainsFunc(w.findings, func(f checks.Finding) bool { return f.Check == id })
+	if !again {
+		w.observe(CheckStarted{Check: id})
+	}
+	finding := w.clean.finding(view.Finding(ctx, id))
+	if again {
+		if finding.Status == checks.Fail && view != w.first {
+			w.replace(finding)
+		}
+		return finding
+	}
+	if finding.Status == checks.Fail && w.outcome(ctx, view, finding) == string(checks.Warn) {
+		finding.Status = checks.Warn
+		finding.Summary += " (the server accepts it all the same)"
+	}
+	w.findings = append(w.findings, finding)
+	w.observe(CheckDone{Finding: finding})
+	return finding
+}
+
+// replace shows a fault that became visible behind a repaired one: the row fails, whatever it said before.
+func (w *walk) replace(finding checks.Finding) {
+	for i, f := range w.findings {
+		if f.Check == finding.Check && f.Status != checks.Fail {
+			w.findings[i] = finding
+			w.observe(CheckDone{Finding: finding})
+		}
+	}
+}
+
+// outcome is a finding's status as the tree sees it. A fault that was found locally explains a refusal; where the
+// server grants the request it explains nothing and is a warning.
+func (w *walk) outcome(ctx context.Context, view *checks.View, f checks.Finding) string {
+	if f.Status != checks.Fail || !f.Local || w.limits.Silent != "" || !w.speaks() {
+		return string(f.Status)
+	}
+	probe := checks.ProbeModels
+	if view.Target().Sender() == nil {
+		probe = checks.ProbeNone
+		if !view.Target().UserNamed {
+			return string(checks.Fail)
+		}
+	}
+	if view.Reading(ctx, probe).OK() {
+		return string(checks.Warn)
+	}
+	return string(checks.Fail)
+}
+
+func (w *walk) step(s Step) {
+	if len(w.named) > 0 {
+		changes := w.named[len(w.named)-1]
+		s.Changed = string(changes.ids[0])
+	}
+	w.trail = append(w.trail, s)
+}

@@ -1,0 +1,179 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"authdoctor/checks"
+	"authdoctor/checks/discover"
+	"authdoctor/checks/provider"
+	"authdoctor/checks/request"
+	"authdoctor/flows"
+	"authdoctor/ui/term"
+)
+
+// maxKey bounds what is read as a key from standard input, in bytes.
+const maxKey = 64 << 10
+
+// cases finds what is to be examined: one case for each provider that a key was found for.
+func (w *world) cases(ctx context.Context, s Streams, f checkFlags) ([]flows.Case, error) {
+	found, err := w.discover(ctx, s, f)
+	if err != nil {
+		return nil, err
+	}
+	notes := append([]string{}, w.notes...)
+	for _, p := range found.Problems {
+		notes = append(notes, problemText(p))
+	}
+	var cases []flows.Case
+	for _, setup := range found.Setups {
+		cases = append(cases, w.caseOf(setup, f, notes))
+	}
+	if f.request != "" {
+		c, err := w.requestCase(s, f, cases)
+		return []flows.Case{c}, err
+	}
+	return walkable(cases, f, w.trees, s.Err)
+}
+
+func (w *world) caseOf(setup discover.Setup, f checkFlags, notes []string) flows.Case {
+	target := setup.Target()
+	notes = append(append([]string{}, notes...), setup.Notes...)
+	if target.Credential != nil {
+		notes = append(notes, target.Credential.Notes...)
+	}
+	return flows.Case{Target: target, Flow: f.flow, Offline: f.offline, Only: f.only, Skip: f.skip, Paid: f.paid, Notes: notes}
+}
+
+func (w *world) discover(ctx context.Context, s Streams, f checkFlags) (discover.Result, error) {
+	options := discover.Options{
+		Registry: w.registry, Maker: w.maker, ProviderID: f.provider, Environ: s.Environ, Dir: f.dir, EnvFile: f.envFile,
+		KeyEnv: f.keyEnv, BaseURL: f.baseURL, Model: f.model, Organization: f.org, Project: f.project,
+	}
+	if f.provider != "" {
+		if _, ok := w.registry.ByID(f.provider); !ok {
+			return discover.Result{}, usage(fmt.Errorf("no provider is named %q", f.provider), "use one of "+w.providerIDs())
+		}
+	}
+	if f.keyStdin {
+		key, err := readKey(s.In)
+		if err != nil {
+			return discover.Result{}, err
+		}
+		defer clear(key)
+		options.KeyStdin = key
+	}
+	found, err := discover.Find(ctx, options)
+	if err != nil {
+		return found, usage(err, "authdoctor check --help")
+	}
+	return found, nil
+}
+
+func (w *world) providerIDs() string {
+	text := ""
+	for _, p := range w.registry.All() {
+		if p.Protocol == "openai" {
+			text += " " + p.ID
+		}
+	}
+	return text[min(1, len(text)):]
+}
+
+func readKey(in *os.File) ([]byte, error) {
+	if term.IsTerminal(in) {
+		return nil, usage(errors.New("--key-stdin needs a pipe, not a terminal, where the key would be seen"), "pass show openai | authdoctor check --key-stdin")
+	}
+	key, err := io.ReadAll(io.LimitReader(in, maxKey+1))
+	switch {
+	case err != nil:
+		return nil, usage(fmt.Errorf("read the key from standard input: %w", err), "")
+	case len(key) > maxKey:
+		return nil, usage(errors.New("more than 64 KiB came on standard input: this is no key"), "pass only the key")
+	case len(key) == 0:
+		return nil, usage(errors.New("standard input ended before a key came"), "printf %s \"$KEY\" | authdoctor check --key-stdin")
+	}
+	return key, nil
+}
+
+func problemText(p discover.Problem) string {
+	if p.Line > 0 {
+		return fmt.Sprintf("%s:%d: %s", p.Path, p.Line, p.Message)
+	}
+	return p.Path + ": " + p.Message
+}
+
+// requestCase makes the case of a request that the user handed over; what was discovered loses to it.
+func (w *world) requestCase(s Streams, f checkFlags, cases []flows.Case) (flows.Case, error) {
+	text, err := readRequest(s, f.request)
+	if err != nil {
+		return flows.Case{}, err
+	}
+	environment := discover.NewEnvironment(s.Environ)
+	failing, err := request.Read(text, environment.Lookup, w.maker)
+	if err != nil {
+		return flows.Case{}, usage(fmt.Errorf("request %s: %w", f.request, err), "paste the whole command, from curl on")
+	}
+	c := flows.Case{Flow: f.flow, Offline: f.offline, Only: f.only, Skip: f.skip, Paid: f.paid, Notes: append([]string{}, w.notes...)}
+	base := checks.Target{}
+	if len(cases) > 0 {
+		base = cases[0].Target
+		if f.provider == "" { // the request's own address chooses
+			base.Provider = provider.Provider{}
+		}
+	}
+	c.Target = failing.Apply(base, w.registry)
+	c.Notes = append(c.Notes, failing.Notes...)
+	return c, nil
+}
+
+func readRequest(s Streams, name string) ([]byte, error) {
+	in := io.Reader(s.In)
+	if name != "-" {
+		file, err := os.Open(name)
+		if err != nil {
+			return nil, usage(fmt.Errorf("read the request: %w", err), "give the file that holds the failing curl command")
+		}
+		defer file.Close()
+		in = file
+	}
+	text, err := io.ReadAll(io.LimitReader(in, request.MaxSize+1))
+	if err != nil {
+		return nil, usage(fmt.Errorf("read the request: %w", err), "")
+	}
+	return text, nil
+}
+
+// walkable keeps the cases that a tree is made for and says on stderr which are left out.
+func walkable(cases []flows.Case, f checkFlags, trees []flows.Tree, talk io.Writer) ([]flows.Case, error) {
+	var kept, left []flows.Case
+	for _, c := range cases {
+		if f.flow != "" || walks(trees, c.Target.Provider.Protocol) {
+			kept = append(kept, c)
+		} else {
+			left = append(left, c)
+		}
+	}
+	if len(kept) == 0 && len(left) > 0 {
+		name := left[0].Target.Provider.Name
+		return nil, usage(fmt.Errorf("the API of %s is not examined: authdoctor walks OpenAI and compatible APIs", name), "authdoctor check --provider openai")
+	}
+	for _, c := range left {
+		fmt.Fprintf(talk, "authdoctor: a key for %s was found and left out: its API is not examined\n", c.Target.Provider.Name)
+	}
+	return kept, nil
+}
+
+func walks(trees []flows.Tree, protocol string) bool {
+	for _, t := range trees {
+		for _, p := range t.Protocols {
+			if p == protocol {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,178 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"sync"
+	"time"
+
+	"authdoctor/checks"
+	"authdoctor/checks/lab"
+	"authdoctor/checks/wire"
+	"authdoctor/flows"
+	"authdoctor/ui/session"
+)
+
+// visit is the interactive app's session: the same engine as check, on what was found here or on a practice case.
+type visit struct {
+	streams Streams
+
+	mu    sync.Mutex
+	world *world
+	cases map[string]flows.Case
+	order []string
+}
+
+func newVisit(s Streams) *visit { return &visit{streams: s, cases: map[string]flows.Case{}} }
+
+func (v *visit) close() {}
+
+// load wires the floors together once.
+func (v *visit) load() (*world, error) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.world != nil {
+		return v.world, nil
+	}
+	w, err := newWorld(v.streams)
+	if err == nil {
+		v.world = w
+	}
+	return w, err
+}
+
+// Welcome implements session.Session.
+func (v *visit) Welcome(ctx context.Context) (session.Welcome, error) {
+	w, err := v.load()
+	if err != nil {
+		return session.Welcome{}, err
+	}
+	welcome := session.Welcome{Notes: []string{"Requests go only to the API that you choose; all of them are free."}}
+	cases, err := w.cases(ctx, quiet(v.streams), checkFlags{})
+	if err != nil {
+		welcome.Notes = append(welcome.Notes, err.Error())
+	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.order = nil
+	for _, c := range cases {
+		if c.Target.Sender() == nil {
+			welcome.Notes = append(welcome.Notes, "No key was found in this shell or in a .env file here.")
+			continue
+		}
+		id := c.Target.Provider.ID
+		v.cases[id] = c
+		v.order = append(v.order, id)
+		welcome.Setups = append(welcome.Setups, setupOf(c.Target, w))
+	}
+	for _, f := range lab.Faults() {
+		welcome.Practices = append(welcome.Practices, session.Practice{ID: f.ID, Title: f.Title, Cause: string(f.Cause), About: f.About})
+	}
+	return welcome, nil
+}
+
+func quiet(s Streams) Streams {
+	if null, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0); err == nil {
+		s.Err = null
+	}
+	return s
+}
+
+func setupOf(t checks.Target, w *world) session.Setup {
+	key := t.Sender()
+	detail := fmt.Sprintf("%s %s, to %s", checks.KeyKind(key, w.registry), key.Secret.Fingerprint(), t.BaseURL.Value)
+	different := 0
+	for _, c := range t.Shadowed {
+		if !c.Secret.Same(key.Secret) {
+			different++
+		}
+	}
+	if different > 0 {
+		detail += fmt.Sprintf("; hides %d other key(s)", different)
+	}
+	return session.Setup{ID: t.Provider.ID, Title: t.Provider.Name + ": " + key.Name + " from " + key.Source.String(), Detail: detail}
+}
+
+// Outline implements session.Session.
+func (v *visit) Outline(session.Choice) []session.Row {
+	w, err := v.load()
+	if err != nil || len(w.trees) == 0 {
+		return nil
+	}
+	titles := map[string]string{}
+	for _, c := range w.checks {
+		titles[c.ID] = c.Title
+	}
+	var rows []session.Row
+	for _, id := range w.trees[0].Checks() {
+		rows = append(rows, session.Row{Check: id, Title: titles[id]})
+	}
+	return rows
+}
+
+// Walk implements session.Session.
+func (v *visit) Walk(ctx context.Context, choice session.Choice, observe flows.Observer) (flows.Report, error) {
+	w, err := v.load()
+	if err != nil {
+		return flows.Report{}, err
+	}
+	if choice.PracticeID != "" {
+		return w.practise(ctx, choice.PracticeID, observe)
+	}
+	v.mu.Lock()
+	c, ok := v.cases[choice.SetupID]
+	v.mu.Unlock()
+	if !ok {
+		return flows.Report{}, fmt.Errorf("nothing was found for %q", choice.SetupID)
+	}
+	engine := w.engine(checks.Limits{}, wire.Options{Environ: v.streams.Environ, UserAgent: "authdoctor/" + version})
+	return engine.Run(ctx, c, observe)
+}
+
+// practise starts a practice API for one walk, and ends it.
+func (w *world) practise(ctx context.Context, fault string, observe flows.Observer) (flows.Report, error) {
+	p, err := lab.Start(ctx, lab.Options{Faults: []string{fault}, Seed: time.Now().UnixNano()})
+	if err != nil {
+		return flows.Report{}, err
+	}
+	defer p.Close()
+	dir, err := os.MkdirTemp("", "authdoctor-practice-")
+	if err != nil {
+		return flows.Report{}, fmt.Errorf("make a folder for the practice files: %w", err)
+	}
+	defer os.RemoveAll(dir)
+	c, engine, err := w.practiceCase(ctx, p, dir)
+	if err != nil {
+		return flows.Report{}, err
+	}
+	return engine.Run(ctx, c, observe)
+}
+
+// practiceCase is the case that a person would have who followed the practice's guide.
+func (w *world) practiceCase(ctx context.Context, p *lab.Practice, dir string) (flows.Case, *flows.Engine, error) {
+	g, err := prepare(p, dir)
+	if err != nil {
+		return flows.Case{}, nil, err
+	}
+	var f checkFlags
+	cmd := newFlagReader(&f)
+	if err := cmd.ParseFlags(g.Args); err != nil {
+		return flows.Case{}, nil, fmt.Errorf("read the practice's flags: %w", err)
+	}
+	s := Streams{Environ: []string{}}
+	for name, value := range g.Env {
+		s.Environ = append(s.Environ, name+"="+value)
+	}
+	cases, err := w.cases(ctx, quiet(s), f)
+	if err != nil {
+		return flows.Case{}, nil, err
+	}
+	options := wire.Options{
+		Environ: s.Environ, CAFile: f.caFile, UserAgent: "authdoctor/" + version, Resolve: p.Resolve, Timeout: practicePatience,
+	}
+	return cases[0], w.engine(checks.Limits{Paid: f.paid, AllowHTTP: f.allowHTTP}, options), nil
+}
+
+// practicePatience is short: a practice API that does not answer never will.
+const practicePatience = 3 * time.Second

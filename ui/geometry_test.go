@@ -1,0 +1,159 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"authdoctor/checks"
+	"authdoctor/flows"
+	"authdoctor/ui/message"
+	"authdoctor/ui/session"
+	"authdoctor/ui/theme"
+	"authdoctor/ui/uitest"
+)
+
+// The geometry contract, for every screen at every size, opened at that size or resized to it afterwards:
+//
+//  1. Nothing panics.
+//  2. There are never more rows than the window has, and no row is wider. Bubble Tea crops nothing.
+//  3. The focused item is visible wherever a list has a row.
+//  4. The key that quits still does.
+//
+// A new screen is covered by adding it to surfaces.
+
+func widths() []int  { return []int{1, 2, 3, 5, 10, 20, 39, 40, 41, 59, 60, 79, 80, 109, 110, 179, 250} }
+func heights() []int { return []int{1, 2, 3, 4, 5, 8, 9, 10, 11, 12, 15, 16, 17, 24, 50} }
+
+type surface struct {
+	name string
+	open func(*app)
+	quit string
+}
+
+func surfaces() []surface {
+	walking := func(a *app) { a.Update(uitest.Key("enter")) }
+	return []surface{
+		{"looking", func(a *app) { a.welcome.Found(session.Welcome{}, nil); a.welcome.Look() }, "q"},
+		{"welcome", func(*app) {}, "q"},
+		{"welcome below", func(a *app) { uitest.Press(a, "G", "k") }, "q"},
+		{"welcome error", func(a *app) {
+			a.Update(message.WelcomeReady{Err: fmt.Errorf("read %s: no", strings.Repeat("long/", 80))})
+		}, "q"},
+		{"filter", func(a *app) { uitest.Press(a, "/", "1", "界") }, "ctrl+c"},
+		{"filtered", func(a *app) { uitest.Press(a, "/", "1", "enter", "esc") }, "q"},
+		{"waiting", walking, "q"},
+		{"walking", func(a *app) {
+			walking(a)
+			a.Update(message.WalkHeard{Run: a.guard.run, Events: []flows.Event{
+				flows.CheckDone{Finding: checks.Finding{Check: "credential.found", Title: "a credential is found", Status: checks.Skip, Because: strings.Repeat("reasons ", 60)}},
+				flows.CheckStarted{Check: "x", Title: strings.Repeat("界隈", 90)}, flows.ProofStarted{Change: strings.Repeat("change", 50)},
+			}})
+			a.Update(message.Ticked{Run: a.guard.run})
+		}, "q"},
+		{"notice", func(a *app) { walking(a); uitest.Press(a, "enter") }, "q"},
+		{"finished", func(a *app) { uitest.Press(a, "enter") }, "q"},
+		{"finished below", func(a *app) { uitest.Press(a, "enter", "G") }, "q"},
+		{"interrupted", func(a *app) { walking(a); uitest.Press(a, "ctrl+c") }, "q"},
+		{"failed", func(a *app) {
+			walking(a)
+			a.Update(message.WalkEnded{Run: a.guard.run, Err: fmt.Errorf("no %s", strings.Repeat("luck ", 90))})
+		}, "q"},
+		{"diagnosis", func(a *app) { uitest.Press(a, "enter", "enter") }, "q"},
+		{"diagnosis below", func(a *app) { uitest.Press(a, "enter", "enter", "w", "G") }, "q"},
+		{"unknown", func(a *app) {
+			walking(a)
+			a.Update(message.WalkEnded{Run: a.guard.run, Report: flows.Report{Verdict: flows.Unknown, Findings: []flows.Finding{{Check: "a.b", Status: "unknown", Because: strings.Repeat("reasons ", 60)}}}})
+			uitest.Press(a, "enter")
+		}, "q"},
+		{"help", func(a *app) { uitest.Press(a, "enter", "?") }, "q"},
+		{"crash", func(a *app) { a.Update(message.Crashed{What: strings.Repeat("boom ", 90)}) }, "q"},
+	}
+}
+
+func TestGeometry(t *testing.T) {
+	for _, s := range surfaces() {
+		for _, look := range []theme.Theme{theme.New(true, false), theme.New(false, true)} {
+			t.Run(fmt.Sprintf("%s ascii=%v", s.name, look.ASCII), func(t *testing.T) {
+				sweep(t, s, look)
+			})
+		}
+	}
+}
+
+func sweep(t *testing.T, s surface, look theme.Theme) {
+	resized := newTestApp(t, uitest.QuotedKey())
+	resized.restyle(look)
+	s.open(resized)
+	for _, width := range widths() {
+		for _, height := range heights() {
+			opened := newTestApp(t, uitest.QuotedKey())
+			opened.restyle(look)
+			uitest.Resize(opened, width, height)
+			s.open(opened)
+			uitest.Resize(resized, width, height)
+			for how, a := range map[string]*app{"opened": opened, "resized": resized} {
+				if problem := contract(a, width, height); problem != "" {
+					t.Fatalf("%s at %dx%d: %s:\n%s", how, width, height, problem, a.View())
+				}
+			}
+			if !uitest.Press(opened, s.quit) {
+				t.Fatalf("%s does not quit at %dx%d", s.quit, width, height)
+			}
+		}
+	}
+}
+
+func contract(a *app, width, height int) string {
+	view := a.View()
+	rows := strings.Split(view, "\n")
+	if len(rows) > height {
+		return fmt.Sprintf("%d rows", len(rows))
+	}
+	for i, row := range rows {
+		if got := ansi.StringWidth(row); got > width {
+			return fmt.Sprintf("row %d is %d cells wide", i, got)
+		}
+	}
+	if a.fault != "" && !strings.HasPrefix(a.fault, "boom") {
+		return "panic: " + a.fault
+	}
+	list := len(a.open) <= 2 && len(a.open.top().Offers()) > 3 && (len(a.open) == 2 || len(a.welcome.Offers()) > 0 && a.welcome.Offers()[0].Off == "")
+	if list && width >= 4 && height >= 5 && !strings.Contains(view, a.theme.Paint(theme.Focus, "> ")) {
+		return "the focus is not visible"
+	}
+	if a.theme.ASCII && strings.ContainsFunc(view, func(r rune) bool { return r > '~' }) {
+		return "something is not ASCII"
+	}
+	return ""
+}
+
+// restyle starts over with another theme.
+func (a *app) restyle(look theme.Theme) {
+	fresh := newApp(a.commands, look, false)
+	*a = *fresh
+	uitest.Resize(a, 80, 24)
+	uitest.Drain(a, a.Init())
+}
+
+func TestSmallWindowIsFullyUsable(t *testing.T) {
+	a := newTestApp(t, uitest.QuotedKey())
+	uitest.Resize(a, 40, 12)
+	wantOnScreen(t, a, "> 1 OpenAI", "enter run the checks", "? help")
+	uitest.Press(a, "enter")
+	wantOnScreen(t, a, "Checks finished", "> ✗ the key is not", "the key is wrapped in quotes (proven)", "enter read the result")
+	uitest.Press(a, "enter")
+	wantOnScreen(t, a, "The key is wrapped in quotes", "esc back", "? help")
+	seen := ""
+	for range 20 {
+		seen += a.View()
+		uitest.Press(a, "space")
+	}
+	for _, want := range []string{"Proven", "expected", "before", "after", "What to do next", "Also found", "1 warning", "What was examined", "The path"} {
+		if !strings.Contains(seen, want) {
+			t.Errorf("scrolling through the diagnosis never shows %q", want)
+		}
+	}
+}

@@ -1,0 +1,105 @@
+package screens
+
+import (
+	"strings"
+
+	"authdoctor/checks"
+	"authdoctor/flows"
+	"authdoctor/ui/theme"
+	"authdoctor/ui/widgets"
+)
+
+// headline is the outcome of a report in one line.
+func headline(r flows.Report) string {
+	switch {
+	case len(r.Diagnoses) > 0:
+		return r.Diagnoses[0].Title
+	case r.Verdict == flows.Healthy:
+		return "no fault was found"
+	case r.Verdict == flows.Problem:
+		return "a problem was found"
+	}
+	return "the cause could not be told"
+}
+
+// verdictWords is the outcome for a list.
+func verdictWords(r flows.Report) string {
+	if len(r.Diagnoses) > 0 {
+		return string(r.Verdict) + ": " + r.Diagnoses[0].Cause
+	}
+	return string(r.Verdict)
+}
+
+func verdictStatus(r flows.Report, glyphs theme.Glyphs) widgets.Status {
+	switch r.Verdict {
+	case flows.Healthy:
+		return widgets.Status{Glyph: glyphs.Pass, Word: "healthy", Role: theme.Good}
+	case flows.Problem:
+		return widgets.Status{Glyph: glyphs.Fail, Word: "problem", Role: theme.Bad}
+	}
+	return widgets.Status{Glyph: glyphs.Unknown, Word: "unknown", Role: theme.Warn}
+}
+
+func confidenceOf(r flows.Report) string {
+	if len(r.Diagnoses) == 0 {
+		return ""
+	}
+	return r.Diagnoses[0].Confidence
+}
+
+// confidenceWords say what a confidence rests on.
+func confidenceWords(confidence string) string {
+	switch checks.Confidence(confidence) {
+	case checks.Proven:
+		return "Proven: one change, and the same request passed."
+	case checks.Stated:
+		return "Stated: the provider says so, in a code or wording that it documents."
+	case checks.Inferred:
+		return "Inferred: the measurements leave this one explanation."
+	case checks.Possible:
+		return "Possible: other explanations are left."
+	}
+	return confidence
+}
+
+// ownerWords say who has to act.
+func ownerWords(owner string) string {
+	switch owner {
+	case "you":
+		return "You can fix it."
+	case "organization":
+		return "Somebody with rights in your organization has to act."
+	case "provider":
+		return "The provider has to act."
+	case "network":
+		return "Whoever runs this network has to act."
+	}
+	return ""
+}
+
+// retryWords say what trying again is worth.
+func retryWords(d flows.Diagnosis) string {
+	words := ""
+	switch d.Retry {
+	case "never":
+		words = "Trying again changes nothing."
+	case "after_fix":
+		words = "Try again after the fix."
+	case "after_wait":
+		words = "Wait, then try again."
+	case "after_reset":
+		words = "It works again when the limit is reset."
+	}
+	if d.RetryAt != nil {
+		words = strings.TrimSpace(words + " Not before " + d.RetryAt.Format("2006-01-02 15:04 MST") + ".")
+	}
+	return words
+}
+
+// place is where something was found, for people: the reports' "file:.env:3" is ".env:3" here.
+func place(source string) string {
+	if source == "env" {
+		return "the environment"
+	}
+	return strings.TrimPrefix(source, "file:")
+}

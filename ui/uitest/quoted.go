@@ -1,0 +1,107 @@
+package uitest
+
+import (
+	"fmt"
+	"time"
+
+	"authdoctor/checks"
+	"authdoctor/flows"
+	"authdoctor/ui/session"
+)
+
+// QuotedKey is a machine with one key that is wrapped in quotes, a warning and twenty practice cases.
+func QuotedKey() *Session {
+	s := &Session{Found: session.Welcome{
+		Setups: []session.Setup{
+			{ID: "openai", Title: "OpenAI: OPENAI_API_KEY in .env, line 3", Detail: "A value that begins and ends with a quote character. This shell has no other one."},
+			{ID: "groq", Title: "Groq: GROQ_API_KEY in this shell", Detail: "An API key, 56 characters."},
+		},
+		Notes: []string{"The checks send a few free requests to the provider's own host, and nothing to anybody else."},
+	}}
+	titles := []struct{ check, title, word string }{
+		{"credential.found", "a credential is found", ""},
+		{"credential.clean", "the key has no space or line break in it", ""},
+		{"credential.unquoted", "the key is not wrapped in quotes", ""},
+		{"credential.kind", "the key is of the kind that this API wants", ""},
+		{"address.shape", "the base URL is well formed", ""},
+		{"network.resolves", "the host name resolves", ""},
+		{"network.connects", "the server accepts connections", ""},
+		{"tls.trusted", "the certificate is trusted", ""},
+		{"edge.passed", "the API itself answered", ""},
+		{"endpoint.path", "the path exists", ""},
+		{"account.accepted", "the server accepts the credential", ""},
+		{"model.exists", "the model exists", ""},
+	}
+	for _, t := range titles {
+		s.Rows = append(s.Rows, session.Row{Check: t.check, Title: t.title})
+	}
+	for i := range 20 {
+		s.Found.Practices = append(s.Found.Practices, session.Practice{
+			ID: fmt.Sprintf("fault-%02d", i+1), Title: fmt.Sprintf("fault number %d of the broken API", i+1),
+			Cause: "credential.quoted", About: "A broken API on this machine, with exactly one fault. Nothing leaves the machine.",
+		})
+	}
+	s.Report = quotedReport()
+	s.Script = quotedScript(s.Rows, s.Report.Diagnoses[0])
+	for _, step := range s.Script {
+		if done, ok := step.Event.(flows.CheckDone); ok {
+			f := done.Finding
+			s.Report.Findings = append(s.Report.Findings, flows.Finding{Check: f.Check, Title: f.Title, Status: string(f.Status), Summary: f.Summary, Because: f.Because})
+			s.Report.Trail = append(s.Report.Trail, flows.Step{Node: f.Check, Check: f.Check, Outcome: string(f.Status)})
+		}
+	}
+	s.Report.Trail = append(s.Report.Trail, flows.Step{Node: "quoted", Outcome: "credential.quoted"})
+	return s
+}
+
+func quotedScript(rows []session.Row, diagnosis flows.Diagnosis) []Step {
+	var script []Step
+	for i, row := range rows[:11] {
+		f := checks.Finding{Check: row.Check, Title: row.Title, Status: checks.Pass, Summary: "it is so", Took: time.Duration(i*i) * time.Millisecond}
+		switch row.Check {
+		case "credential.unquoted":
+			f.Status, f.Summary = checks.Fail, "the value begins and ends with a quote character"
+			f.Evidence = []checks.Evidence{{Source: "file:.env:3", Measured: "first and last character are \"", Expected: "a value without quotes around it"}}
+		case "address.shape":
+			f.Status, f.Summary = checks.Warn, "OPENAI_API_BASE is set too; new clients do not read it"
+		case "account.accepted":
+			f.Status, f.Summary = checks.Fail, "HTTP 401, code invalid_api_key"
+		}
+		script = append(script, Step{Event: flows.CheckStarted{Check: row.Check, Title: row.Title}}, Step{Event: flows.CheckDone{Finding: f}})
+	}
+	return append(script,
+		Step{Event: flows.Concluded{Diagnosis: diagnosis}},
+		Step{Event: flows.ProofStarted{Change: diagnosis.Proof.Change}},
+		Step{Event: flows.ProofDone{Change: diagnosis.Proof.Change, Passed: true}},
+	)
+}
+
+func quotedReport() flows.Report {
+	return flows.Report{
+		Schema: flows.Schema, Command: "check", Verdict: flows.Problem, Flow: "openai",
+		Target: flows.TargetView{
+			Provider: "openai", BaseURL: "https://api.openai.com/v1",
+			Credential: &flows.CredentialView{Source: "file:.env:3", Name: "OPENAI_API_KEY", Kind: "project key", Fingerprint: "sk-proj-…a1B2 (3f9c01aa)", ReadBy: []string{"python-dotenv"}},
+			Shadowed:   []flows.ShadowedView{{Source: "env", Name: "OPENAI_API_KEY", Fingerprint: "sk-proj-…c3D4 (77ab12cd)"}},
+		},
+		Diagnoses: []flows.Diagnosis{{
+			Cause: "credential.quoted", Title: "the key is wrapped in quotes",
+			Explanation: "Quote characters are part of what is sent as the key, so the server looks for a key that does not exist. Docker's --env-file keeps quotes as they are.",
+			Confidence:  "proven", Owner: "you", Retry: "after_fix",
+			Evidence: []flows.Evidence{
+				{Check: "credential.unquoted", Source: "file:.env:3", Measured: "first and last character are \"", Expected: "a value without quotes around it"},
+				{Check: "account.accepted", Source: "GET https://api.openai.com/v1/models", Measured: "HTTP 401, code invalid_api_key", Expected: "HTTP 200"},
+			},
+			Proof: &flows.Proof{Change: "send the key without the quotes", Before: "HTTP 401, code invalid_api_key", After: "HTTP 200, 64 models"},
+			Fixes: []flows.Fix{
+				{ID: "unquote", Title: "take the quotes out of line 3 of .env", Kind: "automatic", Status: "not_applied", Command: "authdoctor check --fix --yes", Preview: "- OPENAI_API_KEY=\"…\"\n+ OPENAI_API_KEY=…"},
+				{ID: "page", Title: "compare with the list of your keys", Kind: "guided", Status: "planned", URL: "https://platform.openai.com/api-keys"},
+			},
+		}, {
+			Cause: "credential.shadowed", Title: "another value hides this one", Confidence: "possible",
+			Explanation: "The shell holds a different key under the same name.", Owner: "you", Retry: "after_fix",
+			Tell: "run the program in a fresh shell",
+		}},
+		Requests: flows.Requests{Sent: 4, Hosts: []string{"api.openai.com"}},
+	}
+}
