@@ -8,7 +8,7 @@ func OtherCandidates(t Target) []Change {
 	var changes []Change
 	if t.Override != nil && t.Credential != nil {
 		changes = append(changes, Change{
-			ID: "drop-override", Title: "the same request without the Authorization header of " + t.Override.Name, Probe: ProbeModels, Proves: cause.CredentialShadowed,
+			ID: "drop-override", Title: "without the Authorization header of " + t.Override.Name, Probe: ProbeModels, Proves: cause.CredentialShadowed,
 			Apply: func(t Target) Target {
 				t.Override = nil
 				t.Changes = append(t.Changes, "without the custom Authorization header")
@@ -22,7 +22,7 @@ func OtherCandidates(t Target) []Change {
 			continue
 		}
 		changes = append(changes, Change{
-			ID: "other-candidate", Title: "the same request with " + other.Name + " from " + other.Source.String(), Probe: ProbeModels, Proves: cause.CredentialShadowed,
+			ID: "other-candidate", Title: "with " + other.Name + " from " + other.Source.String(), Probe: ProbeModels, Proves: cause.CredentialShadowed,
 			Apply: func(t Target) Target {
 				winner := t.Shadowed[i]
 				t.Credential = &winner

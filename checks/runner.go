@@ -113,7 +113,7 @@ func (v *View) With(t Target) *View {
 
 // sameRoute reports whether requests without the real credential would be the same for both targets.
 func sameRoute(a, b Target) bool {
-	if a.BaseURL != b.BaseURL || a.Direct != b.Direct || a.Trust != b.Trust || len(a.Headers) != len(b.Headers) {
+	if a.Provider.Auth != b.Provider.Auth || a.BaseURL != b.BaseURL || a.Direct != b.Direct || a.Trust != b.Trust || len(a.Headers) != len(b.Headers) {
 		return false
 	}
 	return a.Organization.Value == b.Organization.Value && a.Project.Value == b.Project.Value
@@ -151,7 +151,7 @@ func (v *View) begin(ctx context.Context, probe string) *pending {
 		defer close(p.done)
 		p.ex = v.perform(ctx, probe)
 		if p.ex.Status != 0 {
-			p.reading = reply.Read(v.target.Provider, reply.Request{HeaderNames: p.ex.HeaderNames}, p.ex.Status, p.ex.Header, p.ex.Body)
+			p.reading = reply.Read(v.target.Provider, reply.Request{HeaderNames: p.ex.HeaderNames, Now: p.ex.ReceivedAt}, p.ex.Status, p.ex.Header, p.ex.Body)
 		}
 	})
 	return p

@@ -3,6 +3,8 @@ package flows
 import (
 	"context"
 	"fmt"
+	"net/url"
+	"strings"
 
 	"authdoctor/checks"
 	"authdoctor/checks/cause"
@@ -18,7 +20,11 @@ import (
 func (w *walk) prove(ctx context.Context, view *checks.View, found *named) *checks.View {
 	var repaired *checks.View
 	for _, change := range found.finding.Changes {
-		next := view.With(change.Apply(view.Target()))
+		changed := change.Apply(view.Target())
+		if !sameHost(w.visit.Target, changed) {
+			continue // a fix may propose another host; only a person sends something there
+		}
+		next := view.With(changed)
 		if w.limits.Silent != "" || !w.speaks() {
 			return next
 		}
@@ -41,6 +47,22 @@ func (w *walk) prove(ctx context.Context, view *checks.View, found *named) *chec
 		}
 	}
 	return repaired
+}
+
+// sameHost reports whether a change stays at the host that was named, or on this machine.
+func sameHost(found, changed checks.Target) bool {
+	if found.BaseURL.Value == changed.BaseURL.Value {
+		return true
+	}
+	to, err := url.Parse(changed.BaseURL.Value)
+	if err != nil {
+		return false
+	}
+	from, err := url.Parse(found.BaseURL.Value)
+	if err != nil || from.Hostname() == "" { // no host was legible: the repaired text is the same host with its scheme
+		return strings.Contains(found.BaseURL.Value, to.Hostname())
+	}
+	return strings.EqualFold(from.Hostname(), to.Hostname()) || wire.Loopback(from.Hostname()) && wire.Loopback(to.Hostname())
 }
 
 // settle names the cause that a change stands for.

@@ -110,7 +110,7 @@ func TestRowsArePendingThenStreamIn(t *testing.T) {
 	wantOnScreen(t, a, "Checking", "0/12", "· the model exists", "waiting")
 	row := session.Row{Check: "credential.found", Title: "a credential is found"}
 	tell := func(events ...flows.Event) { a.Update(message.WalkHeard{Run: a.guard.run, Events: events}) }
-	tell(flows.CheckStarted{Check: row.Check, Title: row.Title})
+	tell(flows.CheckStarted{Check: row.Check})
 	wantOnScreen(t, a, "Checking: a credential is found", "checking")
 	for range 30 {
 		a.Update(message.Ticked{Run: a.guard.run})
@@ -119,7 +119,7 @@ func TestRowsArePendingThenStreamIn(t *testing.T) {
 	tell(flows.CheckDone{Finding: checks.Finding{Check: row.Check, Title: row.Title, Status: checks.Pass}},
 		flows.CheckDone{Finding: checks.Finding{Check: "late.one", Title: "a check that nobody announced", Status: checks.Unknown}},
 		flows.ProofStarted{Change: "without the proxy"})
-	wantOnScreen(t, a, "2/13", "? a check that nobody announced", "Checking: proof: without the proxy", "1 passed › ? late.one unknown")
+	wantOnScreen(t, a, "2/13", "? a check that nobody announced", "Checking: proof: without the proxy", "Path ✓ 1 passed › ? late.one unknown")
 }
 
 func TestStaleRunIsIgnored(t *testing.T) {
@@ -226,6 +226,7 @@ func TestFilter(t *testing.T) {
 	}
 	uitest.Press(a, "esc", "esc")
 	wantNotOnScreen(t, a, "Filter:")
+	wantOnScreen(t, a, ">   fault number 12 of")
 	uitest.Press(a, "/")
 	a.Update(uitest.Paste("fault\nnumber  17\t"))
 	wantOnScreen(t, a, "Filter: fault number 17_", "1 of 22")
@@ -254,7 +255,7 @@ func TestNothingFound(t *testing.T) {
 	fake := uitest.QuotedKey()
 	fake.Found.Setups = nil
 	a := newTestApp(t, fake)
-	wantOnScreen(t, a, "no API key in this shell", "> 1 fault number 1")
+	wantOnScreen(t, a, "  no key", "> 1 fault number 1")
 	fake.FoundErr = errors.New("read .env: permission denied; chmod u+r .env")
 	uitest.Press(a, "r")
 	wantOnScreen(t, a, "could not look around: read .env: permission denied; chmod u+r .env", "fault number 1")
@@ -286,7 +287,7 @@ func TestPanicInACommand(t *testing.T) {
 		t.Errorf("the record lacks the stack or holds the secret:\n%s", recorded)
 	}
 	uitest.Press(a, "esc")
-	wantOnScreen(t, a, "Could not check: authdoctor itself failed", "✓ a credential is found")
+	wantOnScreen(t, a, "Could not check: internal error", "✓ a credential is found")
 	if a.guard.running() {
 		t.Error("the crashed walk still counts as running")
 	}

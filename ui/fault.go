@@ -33,7 +33,7 @@ func keyRune(r rune) bool {
 // failed is the error of a run in which the program itself failed.
 func failed(what, record string) error {
 	if record == "" {
-		return fmt.Errorf("authdoctor itself failed: %s", what)
+		return fmt.Errorf("internal error: %s", what)
 	}
-	return fmt.Errorf("authdoctor itself failed: %s; the redacted record is in %s", what, record)
+	return fmt.Errorf("internal error: %s; the redacted record is in %s", what, record)
 }

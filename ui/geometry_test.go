@@ -151,7 +151,7 @@ func TestSmallWindowIsFullyUsable(t *testing.T) {
 		seen += a.View()
 		uitest.Press(a, "space")
 	}
-	for _, want := range []string{"Proven", "expected", "before", "after", "What to do next", "Also found", "1 warning", "What was examined", "The path"} {
+	for _, want := range []string{"Proven", "expected", "before", "after", "What to do next", "Also found", "1 warning", "What was examined", "The path through"} {
 		if !strings.Contains(seen, want) {
 			t.Errorf("scrolling through the diagnosis never shows %q", want)
 		}

@@ -27,7 +27,7 @@ func dropOrganization(said asked, t checks.Target) []checks.Change {
 		return nil
 	}
 	return []checks.Change{{
-		ID: "drop-organization", Title: "the same request without " + name, Probe: said.ex.Probe, Proves: cause.OrgMismatch,
+		ID: "drop-organization", Title: "without " + name, Probe: said.ex.Probe, Proves: cause.OrgMismatch,
 		Apply: func(t checks.Target) checks.Target {
 			t.Organization = checks.Setting{}
 			t.Headers = without(t.Headers, name)
@@ -44,7 +44,7 @@ func dropProject(said asked, t checks.Target) []checks.Change {
 		return nil
 	}
 	return []checks.Change{{
-		ID: "drop-project", Title: "the same request without " + name, Probe: said.ex.Probe,
+		ID: "drop-project", Title: "without " + name, Probe: said.ex.Probe,
 		Apply: func(t checks.Target) checks.Target {
 			t.Project = checks.Setting{}
 			t.Headers = without(t.Headers, name)

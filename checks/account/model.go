@@ -57,7 +57,7 @@ func modelFinding(f checks.Facts, real, said asked) checks.Finding {
 	}
 	finding.Evidence = append(finding.Evidence, checks.Evidence{Source: "list of models", Measured: "nearest: " + strings.Join(near, ", "), Expected: name})
 	finding.Changes = []checks.Change{{
-		ID: "nearest-model", Title: "the same request for " + near[0], Probe: said.ex.Probe,
+		ID: "nearest-model", Title: "for the model " + near[0], Probe: said.ex.Probe,
 		Apply: func(t checks.Target) checks.Target {
 			t.Model.Value = near[0]
 			t.Changes = append(t.Changes, "model "+near[0])

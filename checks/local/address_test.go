@@ -6,6 +6,7 @@ import (
 
 	"authdoctor/checks"
 	"authdoctor/checks/cause"
+	"authdoctor/checks/provider"
 )
 
 func TestAddressValid(t *testing.T) {
@@ -183,7 +184,7 @@ func TestAddressPath(t *testing.T) {
 		{"https://gateway.example/openai/v1", checks.Pass, ""},
 		{"https://gateway.example/v1beta/openai", checks.Pass, ""},
 		{"https://gateway.example", checks.Warn, "https://gateway.example/v1"},
-		{"http://localhost:4000", checks.Warn, "http://localhost:4000/v1"},
+		{"http://localhost:5000", checks.Warn, "http://localhost:5000/v1"},
 		{"https://gateway.example/models", checks.Warn, "https://gateway.example"},
 		{"https://gateway.example/v1/chat/completions", checks.Fail, "https://gateway.example/v1"},
 		{"https://gateway.example/chat/completions", checks.Fail, "https://gateway.example"},
@@ -243,6 +244,27 @@ func TestAddressHost(t *testing.T) {
 		after := f.Changes[0].Apply(p.facts.target)
 		if after.BaseURL.Value != c.repaired || after.UserNamed {
 			t.Errorf("%s: changed to %s, named by the user: %v", c.base, after.BaseURL.Value, after.UserNamed)
+		}
+	}
+}
+
+// TestOwnAddressesPass: what the data calls a provider's address is one to these checks, too.
+func TestOwnAddressesPass(t *testing.T) {
+	registry, err := provider.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, own := range registry.All() {
+		for _, b := range own.BaseURLs {
+			if strings.Contains(b.URL, "{") {
+				continue
+			}
+			p := openAIOf(t, registry, half(40)).by(own.ID).at(b.URL)
+			for _, id := range []string{"address.valid", "address.scheme", "address.path", "address.host"} {
+				if f := p.ask(id); f.Status != checks.Pass {
+					t.Errorf("%s, %s: %s is %s: %s", own.ID, b.URL, id, f.Status, f.Summary)
+				}
+			}
 		}
 	}
 }

@@ -45,7 +45,7 @@ func (v view) mayUseDefault() bool {
 // encrypted: a bearer credential must not travel in clear (RFC 6750 section 5.3).
 func encrypted(v view) checks.Finding {
 	u := v.address.url
-	name := u.Hostname()
+	name, shown := u.Hostname(), v.hostName()
 	secured := toAddress("use https", withTLS(u))
 	switch {
 	case u.Scheme == "https":
@@ -58,11 +58,11 @@ func encrypted(v view) checks.Finding {
 	case isPrivate(name) && v.limits.AllowHTTP:
 		return pass("plain http to a private address, allowed with --allow-http")
 	case isPrivate(name):
-		return checks.Finding{Status: checks.Unknown, Summary: "plain http to the private address " + name,
+		return checks.Finding{Status: checks.Unknown, Summary: "plain http to the private address " + shown,
 			Because:  "plain http would show the key to the network; allow it with --allow-http",
 			Evidence: []checks.Evidence{v.located("http", "https, or --allow-http")}}
 	}
-	return checks.Finding{Status: checks.Unknown, Summary: "plain http to the public host " + name,
+	return checks.Finding{Status: checks.Unknown, Summary: "plain http to the public host " + shown,
 		Because: "plain http would show the key to everyone on the way, so it is never sent; use https",
 		Changes: secured, Evidence: []checks.Evidence{v.located("http", "https")}}
 }
@@ -78,29 +78,29 @@ func withTLS(u *url.URL) string {
 
 // host: a custom base URL is not a fault; another vendor's host, or a name that is nearly a vendor's, may be one.
 func host(v view) checks.Finding {
-	name := v.address.url.Hostname()
+	name, shown := v.address.url.Hostname(), v.hostName()
 	m, blame := v.mismatch()
 	switch {
 	case blame == idVendor:
 		return checks.Finding{Status: checks.Skip, Because: idVendor, Summary: "not asked, see " + idVendor}
 	case blame == idHost:
-		return fail(cause.EndpointWrongHost, name+" is "+v.owner.Name+"'s, the key has the form of "+formOf(m), v.toVendor(m.Provider),
-			v.located(name+", "+v.owner.Name, m.Provider.Name), v.measured(formOf(m), v.owner.Name))
+		return fail(cause.EndpointWrongHost, shown+" is "+v.owner.Name+"'s, the key has the form of "+formOf(m), v.toVendor(m.Provider),
+			v.located(shown+", "+v.owner.Name, m.Provider.Name), v.measured(formOf(m), v.owner.Name))
 	case v.known:
-		return pass(name + " is " + v.owner.Name + "'s own host")
+		return pass(shown + " is " + v.owner.Name + "'s own host")
 	case isLoopback(name):
-		return pass(name + " is this machine")
+		return pass(shown + " is this machine")
 	}
 	if right, owner, ok := v.lookAlike(name); ok {
 		changes := []checks.Change{change(repairBaseURL, "use the host "+right, func(t *checks.Target) {
 			t.BaseURL.Value, t.BaseURL.Set, t.UserNamed = withHost(v.address.url, right), true, false
 		})}
-		return warn(strings.ToValidUTF8(name, "?")+" is nearly "+owner+"'s host "+right, changes, v.located("a name nearly "+right, right))
+		return warn(shown+" is nearly "+owner+"'s host "+right, changes, v.located("a name nearly "+right, right))
 	}
 	if isPrivate(name) {
-		return warn(name+" is reached from its own network only", nil, v.located("a private address", "the network it is in"))
+		return warn(shown+" is reached from its own network only", nil, v.located("a private address", "the network it is in"))
 	}
-	return pass(name + " is no vendor's known host; a custom base URL is not a fault")
+	return pass(shown + " is no vendor's known host; a custom base URL is not a fault")
 }
 
 // lookAlike finds a vendor's host that differs in one or two characters. Short names are near each other by chance.

@@ -20,7 +20,7 @@ const (
 	trailer              // what follows a key that is complete
 )
 
-// part is one character of a value. at counts characters from 0.
+// part is one character of a value; a byte that is not UTF-8 counts as one, too.
 type part struct {
 	class class
 	char  rune

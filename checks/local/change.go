@@ -89,10 +89,13 @@ func (v view) otherKey() *keystore.Candidate {
 }
 
 func (v view) losers() []keystore.Candidate {
-	if v.header && v.target.Credential != nil {
+	switch {
+	case !v.header:
+		return v.target.Shadowed
+	case v.target.Credential != nil:
 		return []keystore.Candidate{*v.target.Credential}
 	}
-	return v.target.Shadowed
+	return nil
 }
 
 // same: the candidate holds the key in use, with or without a scheme in front.
@@ -116,15 +119,16 @@ func (v view) usable(s shape) bool {
 	return s.length >= 20 || !v.known && s.length >= 8
 }
 
-// toVendor is the change to a vendor's own address, where its key may always be sent. An overriding header would
-// travel there instead of the key, so then there is none.
+// toVendor is the change to a vendor's own address, where its key may always be sent. There is none where that
+// proves nothing, because the vendor's list of models is public, nor for a header, which may hold another scheme.
 func (v view) toVendor(p provider.Provider) []checks.Change {
 	own := defaultURL(p)
-	if own == "" || v.target.Override != nil {
-		return nil
-	}
 	if resolved, ok := v.registry.Resolve(p.ID); ok {
 		p = resolved
+	}
+	proves := slices.ContainsFunc(p.Probes, func(probe provider.Probe) bool { return probe.ID == checks.ProbeModels && !probe.Public })
+	if own == "" || v.header || !proves {
+		return nil
 	}
 	return []checks.Change{change(ownVendor, "send the key to "+p.Name+", "+own, func(t *checks.Target) {
 		t.Provider = p

@@ -73,8 +73,10 @@ func testRegistry(t testing.TB) *provider.Registry {
 		}
 		return list
 	}
+	models := []provider.Probe{{ID: "models", Method: "GET", Path: "/models", Cost: "free"}}
+	public := []provider.Probe{{ID: "models", Method: "GET", Path: "/models", Cost: "free", Public: true}}
 	for _, p := range []provider.Provider{
-		{ID: "openai", Name: "OpenAI", Kind: "cloud", Protocol: "openai", Auth: bearer,
+		{ID: "openai", Probes: models, Name: "OpenAI", Kind: "cloud", Protocol: "openai", Auth: bearer,
 			BaseURLs:  urls("https://api.openai.com/v1", "https://eu.api.openai.com/v1"),
 			Variables: []provider.Variable{{Name: "OPENAI_API_KEY", Role: "key"}},
 			Keys: []provider.KeyShape{
@@ -86,19 +88,21 @@ func testRegistry(t testing.TB) *provider.Registry {
 				key("access-token", "oauth", `\beyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\b`, "eyJ", "medium"),
 				key("malformed", "malformed", `^sk-(?:proj|svcacct|admin|service|None)-`, "sk-", "low"),
 			}},
-		{ID: "anthropic", Name: "Anthropic", Kind: "cloud", Protocol: "anthropic", BaseURLs: urls("https://api.anthropic.com"),
+		{ID: "anthropic", Probes: models, Name: "Anthropic", Kind: "cloud", Protocol: "anthropic", BaseURLs: urls("https://api.anthropic.com"),
 			Variables: []provider.Variable{{Name: "ANTHROPIC_API_KEY", Role: "key"}},
 			Keys: []provider.KeyShape{
 				key("api-key", "api", `\bsk-ant-api03-[A-Za-z0-9_-]{93}AA\b`, "sk-ant-api03-", "high"),
 				key("oauth-token", "oauth", `\bsk-ant-oat01-[A-Za-z0-9_-]{20,}`, "sk-ant-oat01-", "medium"),
 			}},
-		{ID: "openrouter", Name: "OpenRouter", Kind: "cloud", Protocol: "openai", Auth: bearer, BaseURLs: urls("https://openrouter.ai/api/v1"),
+		{ID: "openrouter", Probes: models, Name: "OpenRouter", Kind: "cloud", Protocol: "openai", Auth: bearer, BaseURLs: urls("https://openrouter.ai/api/v1"),
 			Keys: []provider.KeyShape{key("api-key", "api", `\bsk-or-v1-[0-9a-f]{64}\b`, "sk-or-v1-", "high")}},
-		{ID: "groq", Name: "Groq", Kind: "cloud", Protocol: "openai", Auth: bearer, BaseURLs: urls("https://api.groq.com/openai/v1"),
+		{ID: "groq", Probes: models, Name: "Groq", Kind: "cloud", Protocol: "openai", Auth: bearer, BaseURLs: urls("https://api.groq.com/openai/v1"),
 			Variables: []provider.Variable{{Name: "GROQ_API_KEY", Role: "key"}},
 			Keys:      []provider.KeyShape{key("api-key", "api", `\bgsk_[A-Za-z0-9]{52}\b`, "gsk_", "high")}},
 		{ID: "mistral", Name: "Mistral AI", Kind: "cloud", Protocol: "openai", Auth: bearer, BaseURLs: urls("https://api.mistral.ai/v1"),
 			Keys: []provider.KeyShape{key("workspace-key", "api", `\b[A-Za-z0-9]{32}\b`, "", "low")}},
+		{ID: "huggingface", Probes: public, Name: "Hugging Face", Kind: "cloud", Protocol: "openai", BaseURLs: urls("https://router.huggingface.co/v1"),
+			Keys: []provider.KeyShape{key("user-token", "api", `\bhf_[A-Za-z0-9]{34}\b`, "hf_", "high")}},
 		{ID: "azure-openai", Name: "Azure OpenAI", Kind: "cloud", Protocol: "openai", BaseURLs: urls("https://{resource}.openai.azure.com/openai/v1/")},
 		{ID: "litellm", Name: "LiteLLM proxy", Kind: "self-hosted", Protocol: "openai", Auth: bearer, BaseURLs: urls("http://localhost:4000"),
 			Keys: []provider.KeyShape{key("virtual-key", "api", `\bsk-[A-Za-z0-9_-]{16,64}\b`, "sk-", "low")}},

@@ -55,7 +55,7 @@ func TestNothingIsShown(t *testing.T) {
 	} {
 		for _, base := range []string{
 			"https://api.openai.com/v1", "https://gateway.example/v1", "", value, "https://u:" + canary + "@gateway.example/v1",
-			"https://gateway.example/v1?key=" + canary, "https://gateway.example/" + key + "/v1", "https://gateway.example/v1#" + canary,
+			"https://gateway.example/v1?key=" + canary, "https://gateway.example/" + key + "/v1", "https://" + key + "/v1", "http://" + key + "/v1", "https://gateway.example/v1#" + canary,
 		} {
 			if strings.HasPrefix(base, "https://example.com/") {
 				continue // a path that has no key's form is shown
@@ -132,8 +132,9 @@ func FuzzAddress(f *testing.F) {
 		for _, c := range Checks(p.maker) {
 			finding := c.Run(context.Background(), p.facts)
 			for _, change := range finding.Changes {
-				if _, err := url.Parse(change.Apply(p.facts.target).BaseURL.Value); err != nil && base == "" {
-					t.Fatalf("%s repairs the address to one that does not parse", c.ID)
+				after := change.Apply(p.facts.target).BaseURL.Value
+				if after != base && readAddress(after).url == nil {
+					t.Fatalf("%s leads from %q to %q, which is none", c.ID, base, after)
 				}
 			}
 			if finding.Status == checks.Fail && len(finding.Causes) == 0 {

@@ -13,7 +13,7 @@ import (
 // path compares the base URL's path with the vendor's own, and anywhere with what no base URL ends in.
 func path(v view) checks.Finding {
 	u := plain(v.address.url)
-	own, segments := ownPaths(u, v.owner), split(u.Path)
+	own, segments := ownPaths(u, v.server()), split(u.Path)
 	endpoint, shown := endpointOf(u), v.shown(u)
 	odd := func(answer func(string, []checks.Change, ...checks.Evidence) checks.Finding, summary string) checks.Finding {
 		return answer(summary+", "+shown, v.pathChanges(u, own), v.located(shown, expectedPath(own)))
@@ -22,8 +22,8 @@ func path(v view) checks.Finding {
 		return fail(cause.RequestWrongPath, summary, changes, evidence...)
 	}
 	switch {
-	case v.known && slices.Contains(own, strings.TrimRight(u.Path, "/")):
-		return pass("the path is one of " + v.owner.Name + "'s own")
+	case slices.Contains(own, strings.TrimRight(u.Path, "/")):
+		return pass("the path is one of " + v.server().Name + "'s own")
 	case isDoubled(segments, own):
 		return odd(bad, "a part of the path is there twice")
 	case endpoint != "" && (v.known || hasVersion(segments) || strings.Count(endpoint, "/") > 1):
@@ -38,6 +38,14 @@ func path(v view) checks.Finding {
 	return pass("nothing is wrong with the path")
 }
 
+// server is whose API is expected at the address: the vendor that owns the host, else the provider examined.
+func (v view) server() provider.Provider {
+	if v.known {
+		return v.owner
+	}
+	return v.target.Provider
+}
+
 // plain is the address without query and fragment, which are no part of a path.
 func plain(u *url.URL) *url.URL {
 	bare := *u
@@ -45,7 +53,7 @@ func plain(u *url.URL) *url.URL {
 	return &bare
 }
 
-// ownPaths are the paths under which a vendor's API is at this host, as its data has them.
+// ownPaths are the paths under which a provider's API is at this host, as its data has them.
 func ownPaths(u *url.URL, p provider.Provider) []string {
 	var paths []string
 	for _, b := range p.BaseURLs {
@@ -111,7 +119,7 @@ func expectedPath(own []string) string {
 
 // pathChanges is the most plausible repair: the vendor's own path where it has one at this host.
 func (v view) pathChanges(u *url.URL, own []string) []checks.Change {
-	found := checks.Repairs(u.String(), v.owner)
+	found := checks.Repairs(u.String(), v.server())
 	for _, r := range found {
 		if fixed, err := url.Parse(r.URL); err == nil && slices.Contains(own, fixed.Path) {
 			return []checks.Change{r.Change(checks.ProbeModels)}

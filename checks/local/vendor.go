@@ -57,7 +57,7 @@ func vendor(v view) checks.Finding {
 	case blame == idVendor:
 		changes := append(v.others(), v.toVendor(m.Provider)...)
 		return fail(cause.CredentialWrongProvider, "the key has the form of "+formOf(m)+", the host is "+v.owner.Name+"'s", changes,
-			v.measured(formOf(m), v.owner.Name+"'s"), v.located(v.address.meant.Hostname()+", "+v.owner.Name, m.Provider.Name))
+			v.measured(formOf(m), v.owner.Name+"'s"), v.located(v.hostName()+", "+v.owner.Name, m.Provider.Name))
 	}
 	m, ok := vendorOf(v.key)
 	switch {

@@ -62,4 +62,8 @@ func TestForeignKeyIsNotOffered(t *testing.T) {
 	if f := p.ask("credential.shadow"); f.Status != checks.Fail {
 		t.Errorf("a gateway may want any key, but shadow is %s", f.Status)
 	}
+	p = openAI(t, "h"+"f_"+half(34))
+	if f := p.ask("credential.vendor"); f.Status != checks.Fail || len(f.Changes) != 0 {
+		t.Errorf("a public list of models proves nothing about a key, but is offered: %v", f.Changes)
+	}
 }

@@ -148,16 +148,24 @@ func (v view) located(text, expected string) checks.Evidence {
 	return checks.Evidence{Source: from, Measured: text, Expected: expected}
 }
 
-// shown is a URL for people: without user, query and fragment, which can hold credentials, and without path
-// segments that have a key's form.
+// shown is a URL for people: without user, query and fragment, which can hold credentials, and without parts that
+// have a key's form.
 func (v view) shown(u *url.URL) string {
 	segments := strings.Split(u.Path, "/")
 	for i, segment := range segments {
-		if matches := v.registry.Shapes(segment); len(matches) > 0 && matches[0].Shape.Confidence != "low" {
-			segments[i] = "…"
-		}
+		segments[i] = v.veiled(segment)
 	}
-	text := u.Scheme + "://" + u.Host + strings.Join(segments, "/")
+	return u.Scheme + "://" + v.veiled(u.Host) + strings.Join(segments, "/")
+}
+
+// hostName is the address' host for people.
+func (v view) hostName() string { return v.veiled(v.address.meant.Hostname()) }
+
+// veiled hides a key that was put in an address, and what an address should not hold.
+func (v view) veiled(text string) string {
+	if matches := v.registry.Shapes(text); len(matches) > 0 && matches[0].Shape.Confidence != "low" {
+		return "…"
+	}
 	return strings.Map(func(c rune) rune {
 		if isSpace(c) || invisible(c) {
 			return '?'

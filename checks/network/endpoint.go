@@ -54,7 +54,7 @@ func redirects(ctx context.Context, f checks.Facts) checks.Finding {
 func moved(to *url.URL, proves cause.ID) checks.Change {
 	base := to.Scheme + "://" + to.Host + strings.TrimSuffix(strings.TrimRight(to.Path, "/"), "/models")
 	return checks.Change{
-		ID: "follow-redirect", Title: "the same request at the redirect's target", Probe: checks.ProbeModels, Proves: proves,
+		ID: "follow-redirect", Title: "at the redirect's target", Probe: checks.ProbeModels, Proves: proves,
 		Apply: func(t checks.Target) checks.Target {
 			t.BaseURL.Value = base
 			t.Changes = append(t.Changes, "base URL "+reply.Clean(base))

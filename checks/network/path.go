@@ -31,7 +31,7 @@ func proxySettings(ctx context.Context, f checks.Facts) checks.Finding {
 
 func withoutProxy() checks.Change {
 	return checks.Change{
-		ID: "without-proxy", Title: "the same request without the proxy", Probe: checks.ProbeNone, Proves: cause.NetProxy,
+		ID: "without-proxy", Title: "without the proxy", Probe: checks.ProbeNone, Proves: cause.NetProxy,
 		Apply: func(t checks.Target) checks.Target {
 			t.Direct = true
 			t.Changes = append(t.Changes, "without the proxy")
@@ -121,7 +121,7 @@ func proxyPasses(ctx context.Context, f checks.Facts) checks.Finding {
 		if ex.Proxy.HasUser {
 			summary = fmt.Sprintf("the proxy %s refuses the credentials in %s (%d)", ex.Proxy.URL, ex.Proxy.Variable, statusOr(ex, 407))
 		}
-		finding = fail(ex, cause.NetProxyAuth, checks.Stated, summary, expected)
+		finding = fail(ex, cause.NetProxyAuth, checks.Inferred, summary, expected)
 		finding.Changes = []checks.Change{withoutProxy()}
 		finding.Changes[0].Proves = cause.NetProxyAuth
 	case wire.FaultProxyRefused:

@@ -60,7 +60,7 @@ func otherScheme(secure bool) checks.Change {
 		from, to = to, from
 	}
 	return checks.Change{
-		ID: "other-scheme", Title: "the same request with " + to + "//", Probe: checks.ProbeModels, Proves: cause.TLSProtocol,
+		ID: "other-scheme", Title: "with " + to + "// in the base URL", Probe: checks.ProbeModels, Proves: cause.TLSProtocol,
 		Apply: func(t checks.Target) checks.Target {
 			t.BaseURL.Value = to + strings.TrimPrefix(t.BaseURL.Value, from)
 			t.Changes = append(t.Changes, "base URL with "+to+"//")
@@ -86,7 +86,7 @@ func trusted(ctx context.Context, f checks.Facts) checks.Finding {
 	if ex.TLS != nil && len(ex.TLS.Certificates) > 0 {
 		chain := ex.TLS.Certificates
 		finding.Changes = []checks.Change{{
-			ID: "trust-issuer", Title: "the same request without a credential, trusting " + name + " once", Probe: checks.ProbeNone, Proves: cause.TLSUntrustedCA,
+			ID: "trust-issuer", Title: "trusting " + name + " once, without a credential", Probe: checks.ProbeNone, Proves: cause.TLSUntrustedCA,
 			Apply: func(t checks.Target) checks.Target {
 				t.Trust, t.Chain = true, chain
 				t.Changes = append(t.Changes, "trusting "+name)

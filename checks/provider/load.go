@@ -26,6 +26,8 @@ func Load(path string, text []byte) (Provider, error) {
 	p := source.decode(text)
 	if source.root != nil {
 		source.validate(p)
+	} else if len(source.problems) == 0 {
+		source.add(1, "the file is no YAML")
 	}
 	if len(source.problems) > 0 {
 		return Provider{}, source.problems.sorted()
@@ -51,13 +53,14 @@ func (s *source) decode(text []byte) Provider {
 	}
 	s.reject(err)
 	var tree yaml.Node
-	if yaml.Unmarshal(text, &tree) != nil || len(tree.Content) == 0 {
+	switch {
+	case yaml.Unmarshal(text, &tree) != nil:
+		return p // rejected above
+	case len(tree.Content) == 0 || tree.Content[0].Kind != yaml.MappingNode:
+		s.add(1, "the file is no mapping of members such as id and name")
 		return p
 	}
 	s.root = tree.Content[0]
-	if s.root.Kind != yaml.MappingNode {
-		s.root = nil
-	}
 	if decoder.Decode(new(yaml.Node)) == nil {
 		s.add(1, "the file holds more than one document; a provider is one")
 	}

@@ -87,7 +87,8 @@ func (r *Registry) Prefixes() []string {
 }
 
 // Add takes a user's own provider. It may add hosts, variables, rules and shapes, but nothing that is taken:
-// an id, a host or a variable of a provider that is already there makes an error that wraps ErrTaken.
+// an id, a host or a variable of a provider that is already there makes an error that wraps ErrTaken. Nor may it
+// register a POST as free, because that is known of the built-in vendors only.
 func (r *Registry) Add(p Provider) error {
 	refuse := func(what string, owner Provider) error {
 		return fmt.Errorf("add provider %q: %s %w, %s; remove it from your file or choose another", p.ID, what, ErrTaken, owner.ID)
@@ -103,6 +104,11 @@ func (r *Registry) Add(p Provider) error {
 	for _, v := range p.Variables {
 		if owner, _, ok := r.ByVariable(v.Name); ok {
 			return refuse(fmt.Sprintf("the variable %q", v.Name), owner)
+		}
+	}
+	for _, probe := range p.Probes {
+		if probe.Method != "GET" && probe.Cost != "paid" {
+			return fmt.Errorf("add provider %q: its probe %q posts a body as %s; mark it paid or remove it", p.ID, probe.ID, probe.Cost)
 		}
 	}
 	for _, id := range p.Inherits {

@@ -1,9 +1,11 @@
 package provider
 
+import "slices"
+
 // Resolve finds a provider and adds what it inherits: rules, its own first; where its own file has none,
 // also auth, header names, variables, probes and limits. Base URLs are never inherited: an address
 // belongs to one vendor. A documented rule is only Observed to an heir, because another vendor answers there, and
-// one that names nothing but a status says nothing there.
+// one that names nothing but a status says nothing there; nor is a must-fail body known to be free there.
 func (r *Registry) Resolve(id string) (Provider, bool) {
 	p, ok := r.ByID(id)
 	if !ok {
@@ -49,7 +51,7 @@ func (p Provider) filled(family Provider) Provider {
 		p.Variables = family.Variables
 	}
 	if len(p.Probes) == 0 {
-		p.Probes = family.Probes
+		p.Probes = slices.DeleteFunc(slices.Clone(family.Probes), func(probe Probe) bool { return probe.Cost == "must-fail" })
 	}
 	if len(p.Limits.Headers) == 0 {
 		p.Limits = family.Limits

@@ -161,8 +161,12 @@ func (s *source) baseURL(value string, path ...any) {
 		return
 	}
 	u, err := url.Parse(sample(value))
-	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.User != nil || hostOf(value) == "" {
-		s.add(s.line(path...), "%s %q is no http or https URL with a host and without a password", name(path), value)
+	switch {
+	case err == nil && u.User != nil || strings.Contains(value, "@"):
+		s.add(s.line(path...), "%s holds a user name or a password; remove it", name(path)) // and do not repeat it
+		return
+	case err != nil || u.Scheme != "https" && u.Scheme != "http" || hostOf(value) == "":
+		s.add(s.line(path...), "%s %q is no http or https URL with a host", name(path), value)
 		return
 	}
 	if strings.Count(hostOf(value), "{") > 1 {

@@ -32,6 +32,7 @@ func quoted(message string) (start, end int, ok bool) {
 		{"Your api key: ", " is invalid"},
 		{"Virtual Key expected. Received=", ", expected"},
 		{"Received API Key = ", ", Key Hash"},
+		{"Key has `Bearer ` prefix. Passed in: "},
 		{"Invalid API key: ", " ", ","},
 		{"Invalid API Key: ", " ", ","},
 	}

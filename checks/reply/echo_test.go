@@ -56,7 +56,8 @@ func TestEcho(t *testing.T) {
 
 func TestUnmaskedEchoIsNowhere(t *testing.T) {
 	secret := strings.Join([]string{"canary", "of", "the", "mine"}, "-")
-	for _, phrase := range []string{"Incorrect API key provided: " + secret + ". You can find it", "Received=" + secret + ", expected", "Invalid API key: " + secret} {
+	for _, phrase := range []string{"Incorrect API key provided: " + secret + ". You can find it", "Received=" + secret + ", expected", "Invalid API key: " + secret,
+		"Authentication Error, Malformed API Key passed in. Ensure Key has `Bearer ` prefix. Passed in: " + secret} {
 		message := strings.Replace(phrase, "Received=", "Virtual Key expected. Received=", 1)
 		r := reply.Read(resolved(t, "openai-compatible"), reply.Request{}, 401, nil, []byte(openaiBody(message, "", "")))
 		if strings.Contains(r.Message, secret[4:]) || r.Echo == nil || strings.Contains(r.Echo.Text, secret[4:]) {

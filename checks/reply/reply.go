@@ -75,7 +75,8 @@ type Limit struct {
 }
 
 // Echo is a key as a provider quotes it: first characters, stars, last characters. A key that a server quotes
-// without a mask is masked here, and in Message, so that neither holds more than Head and Tail.
+// without a mask is masked here, and in Message, so that neither holds more than Head and Tail; only what can be no
+// secret, such as an unexpanded ${VARIABLE}, is kept whole, in Head.
 type Echo struct {
 	Text   string
 	Length int // characters of the key the server received; 0 where the echo hides it

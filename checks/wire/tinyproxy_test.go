@@ -1,6 +1,7 @@
 package wire_test
 
 import (
+	"bufio"
 	"fmt"
 	"io"
 	"net"
@@ -101,14 +102,21 @@ func tinyproxy(t *testing.T, settings string) string {
 
 // tunnelTo is a CONNECT proxy that leads every host to one address.
 func tunnelTo(t *testing.T, target string) string {
-	return raw(t, func(client net.Conn) {
+	return serve(t, func(client net.Conn) {
+		head := bufio.NewReader(client)
+		for line := "x"; strings.TrimSpace(line) != ""; {
+			var err error
+			if line, err = head.ReadString('\n'); err != nil {
+				return
+			}
+		}
 		server, err := net.Dial("tcp", target)
 		if err != nil {
 			return
 		}
 		defer server.Close()
 		_, _ = io.WriteString(client, "HTTP/1.1 200 OK\r\n\r\n")
-		go func() { _, _ = io.Copy(server, client); server.Close() }()
+		go func() { _, _ = io.Copy(server, head); server.Close() }()
 		_, _ = io.Copy(client, server)
 	})
 }

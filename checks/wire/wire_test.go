@@ -228,8 +228,13 @@ func TestNetworkFaults(t *testing.T) {
 	}
 }
 
-// raw serves one connection after the other with a handler of bytes.
+// raw answers connections with a handler of bytes, once the client has begun to speak.
 func raw(t *testing.T, handle func(net.Conn)) string {
+	t.Helper()
+	return serve(t, func(c net.Conn) { readHead(c); handle(c) })
+}
+
+func serve(t *testing.T, handle func(net.Conn)) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -242,7 +247,7 @@ func raw(t *testing.T, handle func(net.Conn)) string {
 			if err != nil {
 				return
 			}
-			go func() { defer c.Close(); readHead(c); handle(c) }()
+			go func() { defer c.Close(); handle(c) }()
 		}
 	}()
 	return l.Addr().String()

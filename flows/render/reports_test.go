@@ -88,7 +88,7 @@ func problemProven() flows.Report {
 			Check: "account.accepts-key", Title: "the server knows the key", Status: "unknown",
 			Because: "credential.unquoted explains the reply", TookMS: 180,
 		},
-		skipped("account.has-quota", "the account has quota left", "no --model was given"),
+		skipped("account.has-quota", "the account has quota left", "--model"),
 	}
 	return r
 }
@@ -171,7 +171,7 @@ func healthy() flows.Report {
 		{Check: "credential.fresh", Title: "the key is younger than 90 days", Status: "warn", Summary: "the key is 412 days old"},
 		passed("network.resolves", "the host name resolves", "api.openai.com has 2 addresses", 12),
 		passed("account.accepts-key", "the server knows the key", "200, 63 models", 180),
-		skipped("account.has-quota", "the account has quota left", "no --model was given"),
+		skipped("account.has-quota", "the account has quota left", "--model"),
 	}
 	return r
 }

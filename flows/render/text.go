@@ -9,7 +9,7 @@ package render
 
 import (
 	"io"
-	"strconv"
+	"strings"
 	"time"
 
 	"authdoctor/checks"
@@ -27,8 +27,7 @@ type TextOptions struct {
 }
 
 const (
-	label     = 10 // the column in which evidence, proof and target are named
-	openLines = 6  // how many unanswered questions a healthy report lists
+	label = 10 // the column in which evidence, proof and target are named
 )
 
 // text is one report on its way onto a page.
@@ -98,28 +97,40 @@ func (t text) notes() {
 }
 
 // unanswered lists what the verdict does not cover: without a diagnosis all that failed or stayed open, and in a
-// healthy report what was not looked at.
+// healthy report the questions that a flag would have asked.
 func (t text) unanswered() {
-	var open []flows.Finding
-	for _, f := range t.report.Findings {
-		status := checks.Status(f.Status)
-		skipped := status == checks.Skip && t.report.Verdict == flows.Healthy
-		failed := status == checks.Fail && t.report.Verdict == flows.Unknown
-		if status == checks.Unknown || skipped || failed {
-			open = append(open, f)
-		}
-	}
-	if len(open) == 0 || t.verbose || t.report.Verdict == flows.Problem || len(t.report.Diagnoses) > 0 {
+	if t.verbose || t.report.Verdict == flows.Problem || len(t.report.Diagnoses) > 0 {
 		return
 	}
 	t.space()
-	for i, f := range open {
-		if i == openLines && t.report.Verdict == flows.Healthy {
-			t.prose(2, "and "+strconv.Itoa(len(open)-i)+" more (--verbose)", quiet)
-			break
+	for _, f := range t.report.Findings {
+		status := checks.Status(f.Status)
+		if status == checks.Unknown || status == checks.Fail && t.report.Verdict == flows.Unknown {
+			lead, as := t.marks.status(f.Status)
+			t.row(2, lead, as, openWords(f), plain)
 		}
-		lead, as := t.marks.status(f.Status)
-		t.row(2, lead, as, openWords(f), plain)
+	}
+	if t.report.Verdict == flows.Healthy {
+		t.notAsked()
+	}
+}
+
+// notAsked names the checks that were left out for want of a flag, or for one, in one line for each flag.
+func (t text) notAsked() {
+	var flags []string
+	left := map[string][]string{}
+	for _, f := range t.report.Findings {
+		if f.Status != string(checks.Skip) || !strings.HasPrefix(f.Because, "--") {
+			continue
+		}
+		if left[f.Because] == nil {
+			flags = append(flags, f.Because)
+		}
+		left[f.Because] = append(left[f.Because], f.Check)
+	}
+	for _, flag := range flags {
+		lead, as := t.marks.status(string(checks.Skip))
+		t.row(2, lead, as, "not asked ("+flag+"): "+strings.Join(left[flag], ", "), plain)
 	}
 }
 

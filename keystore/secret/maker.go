@@ -50,6 +50,7 @@ func (m *Maker) fingerprint(b []byte, sum [32]byte) string {
 		}
 	}
 	runes := []rune(text)
-	tail := strings.Trim(strconv.QuoteToASCII(string(runes[len(runes)-4:])), `"`)
+	quoted := strconv.QuoteToASCII(string(runes[len(runes)-4:]))
+	tail := strings.ReplaceAll(quoted[1:len(quoted)-1], `\"`, `"`)
 	return prefix + "…" + tail + " (" + hex.EncodeToString(sum[:4]) + ")"
 }

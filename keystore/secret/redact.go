@@ -136,7 +136,7 @@ func (r *Redactor) maskShapes(text string) string {
 			from = start
 		}
 	}
-	return text
+	return r.maskShapes(r.maskKnown(text))
 }
 
 func keyByte(b byte) bool {

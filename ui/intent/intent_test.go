@@ -47,7 +47,7 @@ func TestSplit(t *testing.T) {
 		key  tea.KeyMsg
 		want int
 	}{
-		{runes("j"), 1}, {runes("jjjjjjjjjj"), 10}, {runes("jkq"), 3}, {runes("sk-pasted"), 1},
+		{runes("j"), 1}, {runes("jjjjjjjjjj"), 10}, {runes("jkq"), 3}, {runes("sk-pasted"), 1}, {runes("/quoted"), 7}, {runes("日本語日本語"), 1},
 		{tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("jj"), Paste: true}, 1}, {tea.KeyMsg{Type: tea.KeyEnter}, 1},
 	}
 	for _, tt := range tests {

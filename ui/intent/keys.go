@@ -85,8 +85,10 @@ func Split(msg tea.KeyMsg) []tea.KeyMsg {
 	if msg.Type != tea.KeyRunes || msg.Paste || len(msg.Runes) < 2 {
 		return []tea.KeyMsg{msg}
 	}
-	held := strings.Trim(string(msg.Runes), string(msg.Runes[0])) == ""
-	if len(msg.Runes) > handTyped && !held {
+	text := string(msg.Runes)
+	held := strings.Trim(text, text[:1]) == ""
+	filter := text[0] == '/' // what follows is typed into the filter
+	if len(msg.Runes) > handTyped && !held && !filter {
 		return []tea.KeyMsg{msg}
 	}
 	var single []tea.KeyMsg

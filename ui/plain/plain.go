@@ -92,7 +92,7 @@ func (c *conversation) look() error {
 		c.out.say(note)
 	}
 	if len(c.found.Setups) == 0 {
-		c.out.say("found on this machine: no API key in this shell or in a .env file")
+		c.out.say("found on this machine: no key")
 	}
 	return nil
 }

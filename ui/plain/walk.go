@@ -21,8 +21,11 @@ const stillEvery = 10 * time.Second
 // walk examines a choice, says each answer as it comes, and then the report. A walk that fails is said, and no
 // error; the error is the end of the context.
 func (c *conversation) walk(choice session.Choice) error {
-	t := teller{out: c.out, after: c.options.After, total: len(c.session.Outline(choice))}
-	c.out.say(fmt.Sprintf("checking, %d checks at most", t.total))
+	t := teller{out: c.out, after: c.options.After, titles: map[string]string{}, answers: map[string]bool{}}
+	for _, row := range c.session.Outline(choice) {
+		t.titles[row.Check] = row.Title
+	}
+	c.out.say(fmt.Sprintf("checking, %d checks at most", len(t.titles)))
 	report, err := c.session.Walk(c.ctx, choice, t.hear)
 	t.quiet()
 	switch {
@@ -41,15 +44,15 @@ func (c *conversation) walk(choice session.Choice) error {
 
 // teller says what a walk reports, and, every ten seconds, what it is waiting for.
 type teller struct {
-	mu    sync.Mutex
-	out   *lines
-	after func(time.Duration, func()) (stop func() bool)
-	total int
+	mu      sync.Mutex
+	out     *lines
+	after   func(time.Duration, func()) (stop func() bool)
+	titles  map[string]string // of the checks of this walk, by id
+	answers map[string]bool   // the checks that have been answered
 
-	answered int
-	doing    string
-	waited   time.Duration
-	stop     func() bool
+	doing  string
+	waited time.Duration
+	stop   func() bool
 }
 
 func (t *teller) hear(event flows.Event) {
@@ -57,12 +60,10 @@ func (t *teller) hear(event flows.Event) {
 	defer t.mu.Unlock()
 	switch e := event.(type) {
 	case flows.CheckStarted:
-		t.begin(e.Title)
+		t.begin(t.titles[e.Check])
 	case flows.CheckDone:
 		t.halt()
-		t.answered++
-		t.total = max(t.total, t.answered)
-		t.out.say(fmt.Sprintf("%d of %d: %s: %s", t.answered, t.total, widgets.StatusOf(e.Finding.Status, theme.Glyphs{}).Word, answer(e.Finding)))
+		t.out.say(t.place(e.Finding.Check) + widgets.StatusOf(e.Finding.Status, theme.Glyphs{}).Word + ": " + answer(e.Finding))
 	case flows.Concluded:
 		t.out.say("cause: " + e.Diagnosis.Title + " (" + e.Diagnosis.Cause + ")")
 	case flows.ProofStarted:
@@ -76,6 +77,15 @@ func (t *teller) hear(event flows.Event) {
 			t.out.say("proof: it failed too")
 		}
 	}
+}
+
+// place counts the answers. A check is answered once more where a fault appears behind another one.
+func (t *teller) place(check string) string {
+	if t.answers[check] {
+		return "once more: "
+	}
+	t.answers[check] = true
+	return fmt.Sprintf("%d of %d: ", len(t.answers), max(len(t.titles), len(t.answers)))
 }
 
 // begin starts to wait for something new.

@@ -89,7 +89,7 @@ func (d *Diagnosis) pathSection(width int) []layout.Line {
 	if len(d.report.Trail) == 0 {
 		return nil
 	}
-	return append(heading("The path"), pathRows(trail(d.report.Trail), width, d.theme.Glyphs)...)
+	return append(heading("The path through the checks"), pathRows(trail(d.report), width, d.theme.Glyphs)...)
 }
 
 func heading(text string) []layout.Line { return []layout.Line{layout.Say(theme.Strong, text)} }

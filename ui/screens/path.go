@@ -2,6 +2,7 @@ package screens
 
 import (
 	"fmt"
+	"slices"
 
 	"authdoctor/checks"
 	"authdoctor/flows"
@@ -10,18 +11,39 @@ import (
 	"authdoctor/ui/widgets"
 )
 
-// concluded is the outcome of a step that named a cause.
-const concluded = "concluded"
+// step is one step of the path through the tree: a check and its answer, a proof, or a cause that was named.
+type step struct{ name, outcome string }
 
-// step is one step of the path through the tree.
-type step struct{ name, outcome, changed string }
+const (
+	concluded = "concluded" // the outcome of a step that named a cause
+	proof     = "proof"     // the name of a step that repeated a request with one change
+)
 
-func trail(nodes []flows.Step) []step {
-	steps := make([]step, len(nodes))
-	for i, node := range nodes {
-		steps[i] = step{node.Check, node.Outcome, node.Changed}
-		if node.Check == "" {
-			steps[i] = step{node.Outcome, concluded, node.Changed}
+// trail is the path of a finished walk. What was asked behind a cause, as if that were repaired, comes after it.
+func trail(r flows.Report) []step {
+	var steps []step
+	name := func(cause string) {
+		if s := (step{cause, concluded}); cause != "" && !slices.Contains(steps, s) {
+			steps = append(steps, s)
+		}
+	}
+	for _, node := range r.Trail {
+		name(node.Changed)
+		if node.Check != "" {
+			steps = append(steps, step{node.Check, node.Outcome})
+		}
+	}
+	for _, d := range r.Diagnoses {
+		name(d.Cause)
+	}
+	return steps
+}
+
+// toTheRoot is the path up to the first cause that was named.
+func toTheRoot(steps []step) []step {
+	for i, s := range steps {
+		if s.outcome == concluded {
+			return steps[:i+1]
 		}
 	}
 	return steps
@@ -34,7 +56,7 @@ func passedOrFailed(passed bool) string {
 	return string(checks.Fail)
 }
 
-// pathLine draws the path in one row. Passes in a row are counted; where it is too long its beginning goes.
+// pathLine draws the path in one row. Where it is too long its beginning goes.
 func pathLine(steps []step, width int, glyphs theme.Glyphs) layout.Line {
 	parts := pathParts(steps, glyphs)
 	for from := range parts {
@@ -43,10 +65,13 @@ func pathLine(steps []step, width int, glyphs theme.Glyphs) layout.Line {
 			line = line.And(theme.Faint, glyphs.Ellipsis+" "+glyphs.Trail+" ")
 		}
 		for i, part := range parts[from:] {
-			if i > 0 {
+			switch {
+			case i > 0 && part.cause:
+				line = line.And(theme.Text, " ")
+			case i > 0:
 				line = line.And(theme.Faint, " "+glyphs.Trail+" ")
 			}
-			line = append(line, part...)
+			line = append(line, part.line...)
 		}
 		if line.Width() <= width || from == len(parts)-1 {
 			return line.Cut(width, glyphs.Ellipsis)
@@ -55,51 +80,61 @@ func pathLine(steps []step, width int, glyphs theme.Glyphs) layout.Line {
 	return nil
 }
 
-func pathParts(steps []step, glyphs theme.Glyphs) []layout.Line {
-	var parts []layout.Line
-	passed := 0
-	flush := func() {
+// pathRows draws the path from top to bottom.
+func pathRows(steps []step, width int, glyphs theme.Glyphs) []layout.Line {
+	var rows []layout.Line
+	for _, part := range pathParts(steps, glyphs) {
+		rows = append(rows, append(layout.Say(theme.Text, "  "), part.line...).Cut(width, glyphs.Ellipsis))
+	}
+	return rows
+}
+
+// pathPart is one part of a drawn path.
+type pathPart struct {
+	line  layout.Line
+	cause bool // it names a cause
+}
+
+// pathParts are the steps that decided something; those between them are counted. A check that fails once more behind
+// the cause that it named decides nothing.
+func pathParts(steps []step, glyphs theme.Glyphs) []pathPart {
+	var parts []pathPart
+	passed, skipped := 0, 0
+	count := func() {
 		if passed > 0 {
-			parts = append(parts, layout.Say(theme.Good, fmt.Sprintf("%s %d passed", glyphs.Pass, passed)))
+			part := layout.Say(theme.Good, fmt.Sprintf("%s %d passed", glyphs.Pass, passed))
+			if skipped > 0 {
+				part = part.And(theme.Faint, fmt.Sprintf(", %d skipped", skipped))
+			}
+			parts = append(parts, pathPart{line: part})
+		} else if skipped > 0 {
+			parts = append(parts, pathPart{line: layout.Say(theme.Faint, fmt.Sprintf("%s %d skipped", glyphs.Skip, skipped))})
 		}
-		passed = 0
+		passed, skipped = 0, 0
 	}
-	for _, s := range steps {
-		if s.outcome == string(checks.Pass) && s.name != "proof" {
+	for i, s := range steps {
+		switch {
+		case s.name != proof && s.outcome == string(checks.Pass):
 			passed++
-			continue
+		case s.outcome == string(checks.Skip):
+			skipped++
+		case s.name == proof || !slices.Contains(steps[:i], s):
+			count()
+			parts = append(parts, pathPart{stepLine(s, glyphs), s.outcome == concluded})
 		}
-		flush()
-		parts = append(parts, stepLine(s, glyphs))
 	}
-	flush()
+	count()
 	return parts
 }
 
 func stepLine(s step, glyphs theme.Glyphs) layout.Line {
 	if s.outcome == concluded {
-		return layout.Say(theme.Strong, s.name)
+		return layout.Say(theme.Accent, glyphs.Arrow+" ").And(theme.Strong, s.name)
 	}
 	status := widgets.StatusOf(checks.Status(s.outcome), glyphs)
-	line := layout.Say(status.Role, status.Glyph+" ").And(theme.Text, s.name)
-	if s.name == "proof" && s.outcome == string(checks.Pass) {
-		return line.And(theme.Text, " passed")
+	word := status.Word
+	if s.outcome == string(checks.Pass) {
+		word = "passed"
 	}
-	if status.Word != "ok" {
-		return line.And(status.Role, " "+status.Word)
-	}
-	return line
-}
-
-// pathRows lists the path step by step.
-func pathRows(steps []step, width int, glyphs theme.Glyphs) []layout.Line {
-	var rows []layout.Line
-	for i, s := range steps {
-		line := layout.Say(theme.Faint, fmt.Sprintf("%3d  ", i+1))
-		rows = append(rows, append(line, stepLine(s, glyphs)...).Cut(width, glyphs.Ellipsis))
-		if s.changed != "" {
-			rows = append(rows, layout.Indent(5, layout.Wrap(theme.Faint, "with one change: "+s.changed, width-5))...)
-		}
-	}
-	return rows
+	return layout.Say(status.Role, status.Glyph+" ").And(theme.Text, s.name).And(status.Role, " "+word)
 }

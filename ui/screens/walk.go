@@ -54,18 +54,18 @@ func (w *Walk) Hear(events ...flows.Event) {
 		switch e := event.(type) {
 		case flows.CheckStarted:
 			row := w.row(e.Check, e.Title)
-			row.working, row.since, w.doing = true, w.ticks, e.Title
+			row.working, row.since, w.doing = true, w.ticks, row.Title
 			w.follow(e.Check)
 		case flows.CheckDone:
 			row := w.row(e.Finding.Check, e.Finding.Title)
 			row.working, row.finding = false, &e.Finding
-			w.steps = append(w.steps, step{name: e.Finding.Check, outcome: string(e.Finding.Status)})
+			w.steps = append(w.steps, step{e.Finding.Check, string(e.Finding.Status)})
 		case flows.Concluded:
-			w.steps = append(w.steps, step{name: e.Diagnosis.Cause, outcome: concluded})
+			w.steps = append(w.steps, step{e.Diagnosis.Cause, concluded})
 		case flows.ProofStarted:
 			w.doing = "proof: " + e.Change
 		case flows.ProofDone:
-			w.steps = append(w.steps, step{name: "proof", outcome: passedOrFailed(e.Passed)})
+			w.steps = append(w.steps, step{proof, passedOrFailed(e.Passed)})
 		}
 	}
 }
@@ -80,7 +80,7 @@ func (w *Walk) End(report flows.Report, err error) {
 		return
 	}
 	if len(report.Trail) > 0 {
-		w.steps = trail(report.Trail)
+		w.steps = trail(report)
 	}
 	if w.held {
 		return
@@ -92,9 +92,6 @@ func (w *Walk) End(report flows.Report, err error) {
 		}
 	}
 }
-
-// Ended reports whether the walk is over.
-func (w *Walk) Ended() bool { return w.ended }
 
 // Report is the report of a walk that ended well.
 func (w *Walk) Report() (flows.Report, bool) { return w.report, w.ended && w.err == nil }
@@ -155,6 +152,9 @@ func (w *Walk) row(check, title string) *walkRow {
 	if !ok {
 		i = len(w.rows)
 		w.place[check] = i
+		if title == "" {
+			title = check
+		}
 		w.rows = append(w.rows, walkRow{Row: session.Row{Check: check, Title: title}})
 	}
 	return &w.rows[i]

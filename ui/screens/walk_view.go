@@ -116,12 +116,16 @@ func (w *Walk) status(row walkRow) widgets.Status {
 	return widgets.Status{Glyph: glyphs.Pending, Word: "waiting", Role: theme.Faint}
 }
 
-// pathRows is the way through the tree so far, its end always visible.
+// pathRows is the way through the tree so far, its end always visible; in the end, the way to the root cause.
 func (w *Walk) pathRows() []layout.Line {
 	if w.size.Height < 8 || len(w.steps) == 0 {
 		return nil
 	}
-	return []layout.Line{pathLine(w.steps, w.size.Width, w.theme.Glyphs)}
+	steps := w.steps
+	if w.ended {
+		steps = toTheRoot(steps)
+	}
+	return []layout.Line{pathLine(steps, w.size.Width, w.theme.Glyphs)}
 }
 
 // detailRows say what is known about the focused row.

@@ -1,6 +1,7 @@
 package screens
 
 import (
+	"slices"
 	"strings"
 
 	"authdoctor/ui/intent"
@@ -90,9 +91,7 @@ func (w *Welcome) Handle(in intent.Intent) Ask {
 	case intent.Filter:
 		w.filtering = true
 	case intent.Back:
-		w.filtering = false
-		w.filter.Clear()
-		w.list.Keep(len(w.items()))
+		w.clearFilter()
 	case intent.RunAgain:
 		return LookAgain{}
 	}
@@ -107,6 +106,16 @@ func (w *Welcome) open(index int) Ask {
 	w.list.Focus = index
 	w.filtering = false
 	return ShowWalk{Choice: items[index].choice, Title: items[index].title}
+}
+
+// clearFilter shows all items again and stays on the focused one.
+func (w *Welcome) clearFilter() {
+	focused := w.focused()
+	w.filtering = false
+	w.filter.Clear()
+	if place := slices.Index(w.items(), focused); place >= 0 {
+		w.list.Focus = place
+	}
 }
 
 func (w *Welcome) focused() item {

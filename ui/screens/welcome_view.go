@@ -92,7 +92,7 @@ func (w *Welcome) noteRows(width int) []layout.Line {
 	}
 	if len(w.found.Setups) == 0 && w.err == nil {
 		rows = append(rows, w.heading(foundHere, len(rows))...)
-		rows = append(rows, layout.Say(theme.Text, "  no API key in this shell or in a .env file"))
+		rows = append(rows, layout.Say(theme.Text, "  no key"))
 	}
 	return rows
 }

@@ -51,7 +51,7 @@ func confidenceOf(r flows.Report) string {
 func confidenceWords(confidence string) string {
 	switch checks.Confidence(confidence) {
 	case checks.Proven:
-		return "Proven: one change, and the same request passed."
+		return "Proven: with one change, and nothing else, the fault was gone."
 	case checks.Stated:
 		return "Stated: the provider says so, in a code or wording that it documents."
 	case checks.Inferred:

@@ -42,38 +42,40 @@ func QuotedKey() *Session {
 		})
 	}
 	s.Report = quotedReport()
-	s.Script = quotedScript(s.Rows, s.Report.Diagnoses[0])
+	s.Script = quotedScript(s.Rows, s.Report.Diagnoses)
+	changed := ""
 	for _, step := range s.Script {
-		if done, ok := step.Event.(flows.CheckDone); ok {
-			f := done.Finding
+		switch e := step.Event.(type) {
+		case flows.CheckDone:
+			f := e.Finding
 			s.Report.Findings = append(s.Report.Findings, flows.Finding{Check: f.Check, Title: f.Title, Status: string(f.Status), Summary: f.Summary, Because: f.Because})
-			s.Report.Trail = append(s.Report.Trail, flows.Step{Node: f.Check, Check: f.Check, Outcome: string(f.Status)})
+			s.Report.Trail = append(s.Report.Trail, flows.Step{Node: f.Check, Check: f.Check, Outcome: string(f.Status), Changed: changed})
+		case flows.Concluded:
+			changed = e.Diagnosis.Cause
 		}
 	}
-	s.Report.Trail = append(s.Report.Trail, flows.Step{Node: "quoted", Outcome: "credential.quoted"})
 	return s
 }
 
-func quotedScript(rows []session.Row, diagnosis flows.Diagnosis) []Step {
+func quotedScript(rows []session.Row, diagnoses []flows.Diagnosis) []Step {
 	var script []Step
 	for i, row := range rows[:11] {
 		f := checks.Finding{Check: row.Check, Title: row.Title, Status: checks.Pass, Summary: "it is so", Took: time.Duration(i*i) * time.Millisecond}
-		switch row.Check {
-		case "credential.unquoted":
+		if row.Check == "address.shape" {
+			f.Status, f.Summary = checks.Warn, "OPENAI_API_BASE is set too; new clients do not read it"
+		}
+		if row.Check == "credential.unquoted" {
 			f.Status, f.Summary = checks.Fail, "the value begins and ends with a quote character"
 			f.Evidence = []checks.Evidence{{Source: "file:.env:3", Measured: "first and last character are \"", Expected: "a value without quotes around it"}}
-		case "address.shape":
-			f.Status, f.Summary = checks.Warn, "OPENAI_API_BASE is set too; new clients do not read it"
-		case "account.accepted":
-			f.Status, f.Summary = checks.Fail, "HTTP 401, code invalid_api_key"
 		}
-		script = append(script, Step{Event: flows.CheckStarted{Check: row.Check, Title: row.Title}}, Step{Event: flows.CheckDone{Finding: f}})
+		script = append(script, Step{Event: flows.CheckStarted{Check: row.Check}}, Step{Event: flows.CheckDone{Finding: f}})
+		if f.Status == checks.Fail {
+			change := diagnoses[0].Proof.Change
+			script = append(script, Step{Event: flows.ProofStarted{Change: change}},
+				Step{Event: flows.ProofDone{Change: change, Passed: true}}, Step{Event: flows.Concluded{Diagnosis: diagnoses[0]}})
+		}
 	}
-	return append(script,
-		Step{Event: flows.Concluded{Diagnosis: diagnosis}},
-		Step{Event: flows.ProofStarted{Change: diagnosis.Proof.Change}},
-		Step{Event: flows.ProofDone{Change: diagnosis.Proof.Change, Passed: true}},
-	)
+	return append(script, Step{Event: flows.Concluded{Diagnosis: diagnoses[1]}})
 }
 
 func quotedReport() flows.Report {

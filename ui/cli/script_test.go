@@ -1,0 +1,85 @@
+package cli_test
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"authdoctor/checks/lab"
+	"authdoctor/ui/cli"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"authdoctor": func() { os.Exit(cli.Main(context.Background(), os.Args[1:], cli.System())) },
+	})
+}
+
+// The scripts read like a shell session. `practice FAULT...` starts a practice API, sets its variables and puts its
+// flags into $ARGS files: `check` runs authdoctor check with them.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:  "testdata/script",
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"practice": practice, "check": check},
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("HOME", env.WorkDir)
+			for _, name := range []string{"XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "OPENAI_API_KEY", "OPENAI_BASE_URL", "HTTPS_PROXY", "SSL_CERT_FILE"} {
+				env.Setenv(name, "")
+				env.Vars = removed(env.Vars, name)
+			}
+			// Built here, so that no file holds text that looks like a key.
+			env.Setenv("GOODKEY", fakeKey())
+			env.Setenv("OTHERKEY", strings.ReplaceAll(fakeKey(), "aB3", "Yz9"))
+			return nil
+		},
+	})
+}
+
+func removed(vars []string, name string) []string {
+	var kept []string
+	for _, v := range vars {
+		if !strings.HasPrefix(v, name+"=") {
+			kept = append(kept, v)
+		}
+	}
+	return kept
+}
+
+func practice(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) == 0 {
+		ts.Fatalf("usage: practice FAULT [FAULT]")
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	p, err := lab.Start(ctx, lab.Options{Faults: args, Seed: 1})
+	ts.Check(err)
+	ts.Defer(func() { p.Close(); cancel() })
+	for name, value := range p.Env() {
+		ts.Setenv(name, value)
+	}
+	flags := append([]string{}, p.Args()...)
+	for name, text := range p.Files() {
+		ts.Check(os.WriteFile(ts.MkAbs(name), text, 0o600))
+	}
+	if ca := p.CA(); len(ca) > 0 {
+		file := filepath.Join(ts.MkAbs("."), "ca.pem")
+		ts.Check(os.WriteFile(file, ca, 0o600))
+		flags = append(flags, "--ca-file", file)
+	}
+	ts.Setenv("PRACTICE", strings.Join(flags, " "))
+	ts.Setenv("PRACTICE_URL", p.URL())
+}
+
+func check(ts *testscript.TestScript, neg bool, args []string) {
+	all := append([]string{"check"}, strings.Fields(ts.Getenv("PRACTICE"))...)
+	err := ts.Exec("authdoctor", append(all, args...)...)
+	if neg && err == nil {
+		ts.Fatalf("unexpected success")
+	}
+	if !neg {
+		ts.Check(err)
+	}
+}

@@ -1,0 +1,125 @@
+package screens
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"authdoctor/flows"
+	"authdoctor/ui/intent"
+	"authdoctor/ui/layout"
+	"authdoctor/ui/session"
+	"authdoctor/ui/theme"
+)
+
+func drawn(r flows.Report, keys ...intent.Action) string {
+	d := NewDiagnosis(theme.New(false, true), session.Choice{SetupID: "x"}, r)
+	d.Resize(layout.Size{Width: 100, Height: 200})
+	for _, act := range keys {
+		d.Handle(intent.Intent{Act: act})
+	}
+	return d.View()
+}
+
+func TestDiagnosisSaysWhatTheReportSays(t *testing.T) {
+	resets := time.Date(2030, 1, 2, 3, 4, 0, 0, time.UTC)
+	tests := []struct {
+		name   string
+		report flows.Report
+		want   []string
+		absent []string
+	}{
+		{"healthy", flows.Report{Verdict: flows.Healthy, Findings: []flows.Finding{{Check: "a.b", Status: "unknown", Summary: "not looked at"}}},
+			[]string{"+ No fault was found", "accepts this credential", "none was found"}, []string{"Not answered", "What to do next"}},
+		{"unknown", flows.Report{Verdict: flows.Unknown, Findings: []flows.Finding{
+			{Check: "account.accepted", Status: "unknown", Summary: "no answer", Because: "network.connects"},
+			{Check: "network.connects", Status: "fail", Title: "a connection can be opened"}, {Check: "c.d", Status: "pass"}}},
+			[]string{"? The cause could not be told", "No cause is named", "Not answered", "? no answer, because: network.connects", "x a connection can be opened"}, []string{"c.d"}},
+		{"possible", flows.Report{Verdict: flows.Unknown, Diagnoses: []flows.Diagnosis{{
+			Cause: "credential.invalid", Title: "the key may be wrong", Confidence: "possible", Owner: "organization", Retry: "never",
+			Alternatives: []string{"endpoint.auth-stripped", "account.deactivated"}, Tell: "send it to the provider directly"}}},
+			[]string{"? The key may be wrong", "Possible: other explanations are left.", "Or else     endpoint.auth-stripped, account.deactivated",
+				"To tell     send it to the provider directly", "Somebody with rights in your organization has to act. Trying again changes nothing."}, []string{"Proof"}},
+		{"rate", flows.Report{Verdict: flows.Problem, StatusPage: "https://status.example.com", Diagnoses: []flows.Diagnosis{{
+			Cause: "rate.daily", Title: "the daily limit is used up", Confidence: "stated", Owner: "provider", Retry: "after_reset", RetryAt: &resets}}},
+			[]string{"Stated: the provider says so", "The provider has to act. It works again when the limit is reset. Not before 2030-01-02 03:04",
+				"status page: https://status.example.com"}, nil},
+		{"network", flows.Report{Verdict: flows.Problem, Notes: []string{"the run was cut short"}, CrashFile: "/state/crash.txt", Diagnoses: []flows.Diagnosis{{
+			Cause: "net.timeout", Title: "no answer in time", Confidence: "inferred", Owner: "network", Retry: "after_wait",
+			Fixes: []flows.Fix{{Title: "wait", Status: "verified"}}}, {Cause: "quota.exhausted", Title: "no credit is left", Fixes: []flows.Fix{{Title: "buy some"}}}}},
+			[]string{"Whoever runs this network has to act. Wait, then try again.", "1 Wait (done and verified)", "Also found (1)", "No credit is left",
+				"1 Buy some", "the run was cut short", "/state/crash.txt"}, nil},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			view := drawn(tt.report)
+			for _, want := range tt.want {
+				if !strings.Contains(view, want) {
+					t.Errorf("%q is missing", want)
+				}
+			}
+			for _, absent := range tt.absent {
+				if strings.Contains(view, absent) {
+					t.Errorf("%q is shown", absent)
+				}
+			}
+			if t.Failed() {
+				t.Log(strings.TrimRight(view, "\n"))
+			}
+		})
+	}
+}
+
+func TestWarningsFold(t *testing.T) {
+	r := flows.Report{Verdict: flows.Healthy, Findings: []flows.Finding{
+		{Check: "address.legacy", Status: "warn", Summary: "an old variable is set"}, {Check: "hygiene.plaintext", Status: "warn", Title: "no key lies in a file"}}}
+	if view := drawn(r); !strings.Contains(view, "! 2 warnings") || strings.Contains(view, "an old variable") {
+		t.Errorf("the warnings are not folded:\n%s", view)
+	}
+	if view := drawn(r, intent.Warnings); !strings.Contains(view, "! an old variable is set") || !strings.Contains(view, "! no key lies in a file") {
+		t.Errorf("the warnings do not unfold:\n%s", view)
+	}
+	if view := drawn(r, intent.Warnings, intent.Warnings); strings.Contains(view, "an old variable") {
+		t.Errorf("the warnings do not fold again:\n%s", view)
+	}
+}
+
+func TestProofColumns(t *testing.T) {
+	p := &flows.Proof{Change: "without the quotes", Before: "401 invalid_api_key", After: "200"}
+	glyphs := theme.New(false, true).Glyphs
+	wide, narrow := "", ""
+	for _, row := range proofRows(p, 80, glyphs) {
+		wide += row.Plain() + "\n"
+	}
+	for _, row := range proofRows(p, 40, glyphs) {
+		narrow += row.Plain() + "\n"
+	}
+	if !strings.Contains(wide, "x 401 invalid_api_key                 | + 200") {
+		t.Errorf("before and after are not side by side:\n%s", wide)
+	}
+	if !strings.Contains(narrow, "before      401 invalid_api_key\n  after       200") {
+		t.Errorf("before and after are not one below the other:\n%s", narrow)
+	}
+}
+
+func TestPath(t *testing.T) {
+	r := flows.Report{
+		Trail: []flows.Step{
+			{Node: "a", Check: "a", Outcome: "pass"}, {Node: "b", Check: "b", Outcome: "skip"}, {Node: "c", Check: "c", Outcome: "fail"},
+			{Node: "q", Outcome: "not asked"},
+			{Node: "a", Check: "a", Outcome: "pass", Changed: "x.one"}, {Node: "c", Check: "c", Outcome: "fail", Changed: "x.one"},
+			{Node: "d", Check: "d", Outcome: "unknown", Changed: "x.one"},
+		},
+		Diagnoses: []flows.Diagnosis{{Cause: "x.one"}, {Cause: "x.two"}},
+	}
+	glyphs := theme.New(false, true).Glyphs
+	if got, want := pathLine(trail(r), 200, glyphs).Plain(), "Path + 1 passed, 1 skipped > x c failed -> x.one > + 1 passed > ? d unknown -> x.two"; got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	if got, want := pathLine(toTheRoot(trail(r)), 30, glyphs).Plain(), "Path ... > x c failed -> x.one"; got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	if got := pathLine(nil, 30, glyphs); got != nil {
+		t.Errorf("an empty path draws %q", got.Plain())
+	}
+}
