@@ -3,6 +3,7 @@ package checks
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -67,7 +68,8 @@ type View struct {
 	run    *Runner
 	target Target
 	grant  wire.Grant
-	denied string // why the credential may not go to the target's address
+	reader provider.Provider // whose rules read the replies
+	denied string            // why the credential may not go to the target's address
 	dummy  secret.Secret
 
 	mu        sync.Mutex
@@ -86,10 +88,24 @@ type pending struct {
 func (r *Runner) View(t Target) *View {
 	grant, denied := Grant(t, r.reg, r.limits)
 	return &View{
-		run: r, target: t, grant: grant, denied: denied,
+		run: r, target: t, grant: grant, denied: denied, reader: readerOf(t, r.reg, len(grant.Own) > 0),
 		dummy:     secret.NewMaker(nil, nil).Make([]byte(t.Provider.Auth.Dummy)),
 		exchanges: map[string]*pending{}, findings: map[string]Finding{},
 	}
+}
+
+// readerOf is whose words to expect: at an address that is not the provider's own, also those of the gateways that speak
+// its protocol.
+func readerOf(t Target, reg *provider.Registry, own bool) provider.Provider {
+	reader := t.Provider
+	family, ok := reg.Resolve(reader.Protocol + "-compatible")
+	if own || !ok || reader.Kind == "family" {
+		return reader
+	}
+	reader.Rules = append(slices.Clone(reader.Rules), slices.DeleteFunc(slices.Clone(family.Rules), func(rule provider.Rule) bool {
+		return slices.ContainsFunc(t.Provider.Rules, func(own provider.Rule) bool { return own.ID == rule.ID })
+	})...)
+	return reader
 }
 
 // With begins the examination of a changed target. Exchanges that the change cannot have touched are kept.
@@ -151,7 +167,7 @@ func (v *View) begin(ctx context.Context, probe string) *pending {
 		defer close(p.done)
 		p.ex = v.perform(ctx, probe)
 		if p.ex.Status != 0 {
-			p.reading = reply.Read(v.target.Provider, reply.Request{HeaderNames: p.ex.HeaderNames, Now: p.ex.ReceivedAt}, p.ex.Status, p.ex.Header, p.ex.Body)
+			p.reading = reply.Read(v.reader, reply.Request{HeaderNames: p.ex.HeaderNames, Now: p.ex.ReceivedAt}, p.ex.Status, p.ex.Header, p.ex.Body)
 		}
 	})
 	return p

@@ -33,7 +33,7 @@ func knownChecks() []checks.Check {
 		offline("address.host", cause.EndpointWrongHost),
 		offline("credential.token-time", cause.TokenExpired, cause.TokenClockSkew),
 		online("network.proxy-settings", cause.NetProxy),
-		checks.Check{ID: "network.resolves", Title: "the host name resolves", Causes: []cause.ID{cause.NetDNS}, Probes: []string{checks.ProbeModels}},
+		{ID: "network.resolves", Title: "the host name resolves", Causes: []cause.ID{cause.NetDNS}, Probes: []string{checks.ProbeModels}},
 		online("network.proxy", cause.NetProxy, cause.NetProxyAuth),
 		online("network.connects", cause.NetRefused, cause.NetTimeout, cause.NetConnection),
 		online("tls.speaks", cause.TLSProtocol),

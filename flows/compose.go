@@ -105,21 +105,22 @@ func values(n named) map[string]string {
 	} else if name := keyVariable(t); name != "" {
 		v["variable"] = name
 	}
-	for _, change := range n.finding.Changes {
-		switch change.ID {
-		case "drop-organization":
-			v["organization"] = t.Organization.Value
-		case "drop-project":
-			v["project"] = t.Project.Value
-		}
-		after := change.Apply(t)
-		if after.BaseURL.Value != t.BaseURL.Value {
-			v["repaired_base_url"] = after.BaseURL.Value
-		}
-		if after.Model.Value != t.Model.Value {
-			v["nearest_model"] = after.Model.Value
-		}
-		break
+	if len(n.finding.Changes) == 0 {
+		return v
+	}
+	best := n.finding.Changes[0]
+	switch best.ID {
+	case "drop-organization":
+		v["organization"] = t.Organization.Value
+	case "drop-project":
+		v["project"] = t.Project.Value
+	}
+	after := best.Apply(t)
+	if after.BaseURL.Value != t.BaseURL.Value {
+		v["repaired_base_url"] = after.BaseURL.Value
+	}
+	if after.Model.Value != t.Model.Value {
+		v["nearest_model"] = after.Model.Value
 	}
 	return v
 }

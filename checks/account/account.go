@@ -83,6 +83,11 @@ func (a asked) first() cause.ID {
 	return a.Causes[0]
 }
 
+// generic reports whether nothing but the status was recognised.
+func (a asked) generic() bool {
+	return a.Rule == nil || a.Rule.Code == "" && a.Rule.Type == "" && a.Rule.Match == ""
+}
+
 // words tells the reply in one line: status, code, message. A long run of stars, as in a masked key, is counted.
 func (a asked) words() string {
 	if a.ex.Fault != wire.FaultNone {

@@ -19,6 +19,9 @@ func claim(id, title string, probes []string, changes func(asked, checks.Target)
 			return unrefused(ctx, f, id)
 		}
 		ranked := rank(said, f.Target())
+		if said.generic() && alike(said, ask(ctx, f, checks.ProbeNone)) {
+			ranked = nil // refused with and without the key: whatever it is, it is not this account's
+		}
 		if len(ranked) == 0 || !slices.Contains(causes, ranked[0]) {
 			if len(ranked) == 0 && said.ex.Status < 500 {
 				return checks.Finding{Status: checks.Skip, Because: "request.accepted", Summary: "the refusal does not say"}
@@ -42,6 +45,9 @@ func refusalFinding(said asked, ranked []cause.ID) checks.Finding {
 		finding.Confidence = checks.ByMark(said.Rule.Mark)
 		finding.Summary = said.Rule.Meaning + ": " + said.words()
 	}
+	if said.generic() && ranked[0].Group() == "rate" && !said.RetryAt.IsZero() {
+		finding.Confidence = checks.Inferred
+	}
 	// Several readings of one group share their owner and their remedy; readings of different groups do not.
 	for _, other := range ranked[1:] {
 		if other.Group() != ranked[0].Group() {
@@ -62,6 +68,10 @@ func refusalFinding(said asked, ranked []cause.ID) checks.Finding {
 func rank(said asked, t checks.Target) []cause.ID {
 	ranked := slices.Clone(said.Causes)
 	first := said.first()
+	if said.generic() && first.Group() == "rate" {
+		// A 429 that says when to come back is a rate limit (RFC 6585 section 4); billing does not pass by waiting.
+		return slices.DeleteFunc(ranked, func(id cause.ID) bool { return !said.RetryAt.IsZero() && id.Group() != "rate" })
+	}
 	both := slices.Contains(ranked, cause.OrgMismatch) && slices.Contains(ranked, cause.ProjectInvalid)
 	if both && t.Project.Value != "" {
 		// A value that is no project id was misnamed; an id that does not fit belongs to another organization.

@@ -25,7 +25,7 @@ func alike(a, b asked) bool {
 	if a.ex.Status != b.ex.Status || a.Form != b.Form || a.Code != b.Code || a.Type != b.Type {
 		return false
 	}
-	if a.Rule != nil && b.Rule != nil {
+	if !a.generic() && !b.generic() {
 		return a.Rule.ID == b.Rule.ID
 	}
 	return plain(a.Message) == plain(b.Message)
@@ -143,7 +143,7 @@ func judge(ctx context.Context, f checks.Facts, t trio) checks.Finding {
 		return checks.Finding{Status: checks.Unknown, Because: "request.accepted", Summary: "every request is refused alike, for a reason that is not the key", Evidence: t.evidence()}
 	case alike(t.real, t.none):
 		return withOthers(f, possible(finding, "this server answers no key, a false key and this key alike", cause.CredentialInvalid, cause.EndpointAuthStripped))
-	case t.real.Rule == nil:
+	case t.real.generic():
 		return withOthers(f, possible(finding, "the server treats this key as it treats a false one, in words that no rule knows", cause.CredentialInvalid, cause.CredentialWrongKind))
 	case !ofKey:
 		return checks.Finding{Status: checks.Unknown, Because: "request.accepted", Summary: "a false key is answered like this one, so the reply says nothing about it", Evidence: t.evidence()}

@@ -51,6 +51,9 @@ func accepted(ctx context.Context, f checks.Facts) checks.Finding {
 		return unrefused(ctx, f, "request.accepted")
 	}
 	first := said.first()
+	if said.generic() && alike(said, ask(ctx, f, checks.ProbeNone)) {
+		first = ""
+	}
 	switch {
 	case first.Group() == "request" && first != cause.RequestWrongPath, first == cause.ClientMisconfigured:
 		return refusalFinding(said, said.Causes[:1])

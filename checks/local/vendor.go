@@ -1,6 +1,8 @@
 package local
 
 import (
+	"slices"
+
 	"authdoctor/checks"
 	"authdoctor/checks/cause"
 	"authdoctor/checks/provider"
@@ -63,7 +65,7 @@ func vendor(v view) checks.Finding {
 	switch {
 	case !ok:
 		return pass("the key's form names no vendor")
-	case !v.known && m.Provider.ID != v.target.Provider.ID:
+	case !v.known && m.Provider.ID != v.target.Provider.ID && !slices.Contains(v.target.Provider.Inherits, m.Provider.ID):
 		return warn("the key has the form of "+formOf(m)+" and goes to a host that is not "+m.Provider.Name+"'s; a gateway may want that",
 			v.others(), v.measured(formOf(m), "a key for this host"))
 	}

@@ -3,6 +3,7 @@ package network
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -34,7 +35,13 @@ func redirects(ctx context.Context, f checks.Facts) checks.Finding {
 	case !keepsPath:
 		return fail(ex, cause.NetNonJSONResponse, checks.Inferred, measured+": a login or portal page, not the API", "no redirect")
 	case wire.HostPort(from) == wire.HostPort(to) && from.Scheme == to.Scheme:
-		finding := fail(ex, cause.RequestWrongPath, checks.Inferred, measured+": a POST to it arrives as a GET or not at all", "the final address in the base URL")
+		// 307 and 308 keep the method, so a client that follows them works (RFC 9110 section 15.4.8); the others turn a
+		// POST into a GET.
+		finding := fail(ex, cause.RequestWrongPath, checks.Inferred, measured+": a POST arrives there as a GET", "the final address in the base URL")
+		if ex.Status == http.StatusTemporaryRedirect || ex.Status == http.StatusPermanentRedirect {
+			finding = fail(ex, cause.RequestWrongPath, checks.Possible, measured+", which only some clients follow", "the final address in the base URL")
+			finding.Tell = "whether the program follows redirects"
+		}
 		finding.Changes = []checks.Change{moved(to, cause.RequestWrongPath)}
 		return finding
 	case from.Hostname() == to.Hostname() && from.Scheme == "http" && to.Scheme == "https":

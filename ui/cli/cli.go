@@ -75,7 +75,7 @@ func Main(ctx context.Context, args []string, s Streams) (code int) {
 	}()
 	sig := listen(ctx)
 	defer sig.stop()
-	root := newRoot(s, sig)
+	root := newRoot(s)
 	root.SetArgs(args)
 	root.SetIn(s.In)
 	root.SetOut(s.Out)
@@ -105,7 +105,7 @@ func tell(w io.Writer, err error) int {
 	return known.code
 }
 
-func newRoot(s Streams, sig *signals) *cobra.Command {
+func newRoot(s Streams) *cobra.Command {
 	var app appFlags
 	root := &cobra.Command{
 		Use:   "authdoctor",
@@ -120,10 +120,8 @@ Without a command it starts the interactive app.`,
 	}
 	app.register(root)
 	root.AddCommand(newCheck(s), newLab(s), newFlows(s), newVersion(s))
-	root.CompletionOptions.DisableDefaultCmd = false
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usage(err, cmd.CommandPath()+" --help shows the flags")
 	})
-	_ = sig
 	return root
 }

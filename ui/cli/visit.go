@@ -58,7 +58,6 @@ func (v *visit) Welcome(ctx context.Context) (session.Welcome, error) {
 	v.order = nil
 	for _, c := range cases {
 		if c.Target.Sender() == nil {
-			welcome.Notes = append(welcome.Notes, "No key was found in this shell or in a .env file here.")
 			continue
 		}
 		id := c.Target.Provider.ID
