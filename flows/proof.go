@@ -35,7 +35,7 @@ func (w *walk) prove(ctx context.Context, view *checks.View, found *named) *chec
 		if passed {
 			found.confidence = checks.Proven
 			found.proof = &Proof{Change: change.Title, Before: before.words, After: after.words}
-			found.settle(change)
+			w.settle(ctx, view, found, change)
 			if next.Target().Trust {
 				return nil // no credential travels there, so nothing more can be seen
 			}
@@ -43,7 +43,7 @@ func (w *walk) prove(ctx context.Context, view *checks.View, found *named) *chec
 		}
 		if repaired == nil && w.uncovers(ctx, found, change, next, before, after) {
 			repaired = next
-			found.settle(change)
+			w.settle(ctx, view, found, change)
 		}
 	}
 	return repaired
@@ -65,13 +65,21 @@ func sameHost(found, changed checks.Target) bool {
 	return strings.EqualFold(from.Hostname(), to.Hostname()) || wire.Loopback(from.Hostname()) && wire.Loopback(to.Hostname())
 }
 
-// settle names the cause that a change stands for.
-func (n *named) settle(change checks.Change) {
-	n.ids = n.ids[:1]
-	if change.Proves != "" {
-		n.ids = []cause.ID{change.Proves}
+// settle names the cause that a change stands for, with what shows it.
+func (w *walk) settle(ctx context.Context, view *checks.View, found *named, change checks.Change) {
+	found.ids = found.ids[:1]
+	if change.Proves == "" {
+		return
+	}
+	found.ids = []cause.ID{change.Proves}
+	if change.Proves == cause.CredentialShadowed && found.finding.Check != shadowCheck {
+		shadow := w.clean.finding(view.Finding(ctx, shadowCheck))
+		found.finding.Evidence = append(shadow.Evidence, found.finding.Evidence...)
 	}
 }
+
+// shadowCheck knows which value wins over which.
+const shadowCheck = "credential.shadow"
 
 // uncovers reports whether a change that did not make the probe pass still removed a fault, and shows the next one.
 func (w *walk) uncovers(ctx context.Context, found *named, change checks.Change, next *checks.View, before, after result) bool {

@@ -10,7 +10,6 @@ package account
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"authdoctor/checks"
 	"authdoctor/checks/cause"
@@ -88,18 +87,22 @@ func (a asked) generic() bool {
 	return a.Rule == nil || a.Rule.Code == "" && a.Rule.Type == "" && a.Rule.Match == ""
 }
 
+// brief tells the reply in two words: status and code.
+func (a asked) brief() string {
+	switch {
+	case a.ex.Fault != wire.FaultNone:
+		return "no reply (" + string(a.ex.Fault) + ")"
+	case a.Code != "":
+		return fmt.Sprint(a.ex.Status, " ", a.Code)
+	case a.Type != "":
+		return fmt.Sprint(a.ex.Status, " ", a.Type)
+	}
+	return fmt.Sprint(a.ex.Status)
+}
+
 // words tells the reply in one line: status, code, message. A long run of stars, as in a masked key, is counted.
 func (a asked) words() string {
-	if a.ex.Fault != wire.FaultNone {
-		return "no reply (" + string(a.ex.Fault) + ")"
-	}
-	parts := []string{fmt.Sprint(a.ex.Status)}
-	if a.Code != "" {
-		parts = append(parts, a.Code)
-	} else if a.Type != "" {
-		parts = append(parts, a.Type)
-	}
-	text := strings.Join(parts, " ")
+	text := a.brief()
 	if a.Message != "" {
 		text += ": " + starRuns().ReplaceAllStringFunc(a.Message, func(run string) string { return fmt.Sprintf("***(%d)", len(run)) })
 	}

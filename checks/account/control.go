@@ -44,9 +44,9 @@ func plain(message string) string {
 
 func (t trio) evidence() []checks.Evidence {
 	return []checks.Evidence{
-		{Source: "without a credential", Measured: t.none.words(), Expected: "refused"},
-		{Source: "with a false key", Measured: t.dummy.words(), Expected: "refused, but not as the key is"},
 		{Source: "with the key", Measured: t.real.words(), Expected: "granted"},
+		{Source: "with a false key", Measured: t.dummy.brief(), Expected: "refused, but not as the key is"},
+		{Source: "without a key", Measured: t.none.brief(), Expected: "refused"},
 	}
 }
 

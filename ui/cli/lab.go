@@ -168,8 +168,8 @@ func (g guide) text(fault lab.Fault) string {
 	}
 	sort.Strings(names)
 	fmt.Fprintf(&b, "  cd %s\n", g.Dir)
-	for _, name := range slices.Sorted(slices.Values(g.Unset)) {
-		fmt.Fprintf(&b, "  unset %s\n", name)
+	if len(g.Unset) > 0 {
+		fmt.Fprintf(&b, "  unset %s\n", strings.Join(slices.Sorted(slices.Values(g.Unset)), " "))
 	}
 	for _, name := range names {
 		fmt.Fprintf(&b, "  export %s=%s\n", name, shellQuote(g.Env[name]))

@@ -1,0 +1,119 @@
+package cli_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"authdoctor/checks/lab"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+)
+
+// What check prints for every practice case is one document that its own schema allows, with the exit code that fits
+// its verdict.
+func TestReportsOfEveryFaultFollowTheSchema(t *testing.T) {
+	program := build(t, "authdoctor")
+	schema := published(t, program)
+	codes := map[string]int{"healthy": 0, "problem": 1, "unknown": 3}
+	for _, fault := range lab.Faults() {
+		t.Run(fault.ID, func(t *testing.T) {
+			t.Parallel()
+			p, err := lab.Start(t.Context(), lab.Options{Faults: []string{fault.ID}, Seed: 5})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer p.Close()
+			dir := t.TempDir()
+			args := append([]string{"check", "--json", "--timeout", "3s"}, p.Args()...)
+			for name, text := range p.Files() {
+				writeFile(t, filepath.Join(dir, name), string(text))
+			}
+			if ca := p.CA(); len(ca) > 0 {
+				writeFile(t, filepath.Join(dir, "ca.pem"), string(ca))
+				args = append(args, "--ca-file", "ca.pem")
+			}
+			cmd := exec.Command(program, args...)
+			cmd.Dir, cmd.Env = dir, home(t)
+			for name, value := range p.Env() {
+				cmd.Env = append(cmd.Env, name+"="+value)
+			}
+			var out, talk bytes.Buffer
+			cmd.Stdout, cmd.Stderr = &out, &talk
+			_ = cmd.Run()
+			document, err := jsonschema.UnmarshalJSON(&out)
+			if err != nil {
+				t.Fatalf("stdout is not one JSON document: %v\n%s", err, talk.String())
+			}
+			if err := schema.Validate(document); err != nil {
+				t.Error(err)
+			}
+			verdict, _ := document.(map[string]any)["verdict"].(string)
+			if code := cmd.ProcessState.ExitCode(); code != codes[verdict] {
+				t.Errorf("verdict %q with exit code %d", verdict, code)
+			}
+		})
+	}
+}
+
+func published(t *testing.T, program string) *jsonschema.Schema {
+	t.Helper()
+	cmd := exec.Command(program, "check", "--schema")
+	cmd.Env = home(t)
+	text, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	document, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	compiler := jsonschema.NewCompiler()
+	if err := compiler.AddResource("report.json", document); err != nil {
+		t.Fatal(err)
+	}
+	schema, err := compiler.Compile("report.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return schema
+}
+
+// Several providers found: one envelope with a report for each.
+func TestEnvelope(t *testing.T) {
+	program := build(t, "authdoctor")
+	cmd := exec.Command(program, "check", "--json", "--offline")
+	cmd.Dir = t.TempDir()
+	cmd.Env = append(home(t), "OPENAI_API_KEY="+fakeKey(), "GROQ_API_KEY="+"gsk_"+fakeKey()[8:28]+fakeKey()[8:28]+"aB3dE9Zq4Wb7")
+	cmd.Stderr = os.Stderr
+	text, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	document, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := published(t, program).Validate(document); err != nil {
+		t.Error(err)
+	}
+	var envelope struct {
+		Schema  string
+		Verdict string
+		Reports []struct{ Target struct{ Provider string } }
+	}
+	if err := json.Unmarshal(text, &envelope); err != nil {
+		t.Fatal(err)
+	}
+	var providers []string
+	for _, r := range envelope.Reports {
+		providers = append(providers, r.Target.Provider)
+	}
+	if envelope.Schema != "authdoctor.reports/v1" || !slices.Equal(providers, []string{"openai", "groq"}) {
+		t.Errorf("schema %q, providers %v", envelope.Schema, providers)
+	}
+}
