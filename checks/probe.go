@@ -15,6 +15,7 @@ const (
 	ProbeModels   = "models"       // the list of models with the real key
 	ProbeNone     = "models-none"  // the same without a credential
 	ProbeDummy    = "models-dummy" // the same with an obviously false key
+	ProbeRoute    = "route"        // whether the chat endpoint is there: a GET that it refuses by its method
 	ProbeModel    = "model"        // one model with the real key
 	ProbeQuota    = "quota"        // a chat request whose body must be refused, at the vendor's own hosts only
 	ProbeOneToken = "one-token"    // one billable token, only when asked for

@@ -2,6 +2,7 @@ package discover
 
 import (
 	"fmt"
+	"strings"
 
 	"authdoctor/checks"
 	"authdoctor/checks/provider"
@@ -22,9 +23,10 @@ func (s *search) providers() []string {
 		if owner, _, ok := o.Registry.ByVariable(o.KeyEnv); ok && owner.ID != OpenAI && owner.ID != Compatible {
 			return []string{owner.ID}
 		}
-		return []string{pointed}
+		value, _ := s.environment.Lookup(o.KeyEnv)
+		return []string{s.byShape(value, pointed)}
 	case o.KeyStdin != nil:
-		return []string{pointed}
+		return []string{s.byShape(string(o.KeyStdin), pointed)}
 	}
 	var ids []string
 	for _, p := range o.Registry.All() {
@@ -37,6 +39,20 @@ func (s *search) providers() []string {
 		ids = []string{pointed}
 	}
 	return ids
+}
+
+// byShape names the provider of a key that was handed over without a word about where it belongs: the one that its
+// shape names beyond doubt, unless a base URL points elsewhere.
+func (s *search) byShape(key, pointed string) string {
+	if pointed != OpenAI || s.sdkBaseURL().Set {
+		return pointed
+	}
+	for _, match := range s.options.Registry.Shapes(strings.TrimSpace(key)) {
+		if match.Whole && match.Shape.Confidence == "high" && match.Provider.Protocol == "openai" {
+			return match.Provider.ID
+		}
+	}
+	return pointed
 }
 
 func (s *search) flagBaseURL() checks.Setting {

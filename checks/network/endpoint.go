@@ -82,12 +82,18 @@ func route(ctx context.Context, f checks.Facts) checks.Finding {
 		}
 		return pass(ex, fmt.Sprintf("status %d", ex.Status), "an address the API knows")
 	}
+	says := firstOf(reading.Message, "nothing answers at this path")
+	if chat := f.Exchange(ctx, checks.ProbeRoute); chat.Answered() && chat.Status/100 == 4 && !unknownRoute(f.Reading(ctx, checks.ProbeRoute)) {
+		return checks.Finding{
+			Status: checks.Warn, Summary: fmt.Sprintf("there is a chat endpoint (%d), but no list of models (%d: %s): the key cannot be tried without cost", chat.Status, reading.Status, says),
+			Evidence: append(evidence(ex, fmt.Sprint(reading.Status, " ", says), "a list of models"), evidence(chat, fmt.Sprint("status ", chat.Status), "an endpoint")...),
+		}
+	}
 	confidence := checks.Possible
-	if reading.Rule != nil {
+	if reading.Rule != nil && reading.Form == reply.FormError {
 		confidence = checks.ByMark(reading.Rule.Mark)
 	}
-	summary := fmt.Sprintf("status %d with and without the key: %s", ex.Status, firstOf(reading.Message, "nothing answers at this path"))
-	finding := fail(ex, cause.RequestWrongPath, confidence, summary, "a base URL below which /models answers")
+	finding := fail(ex, cause.RequestWrongPath, confidence, fmt.Sprintf("status %d with and without the key: %s", ex.Status, says), "a base URL below which /models answers")
 	finding.Tell = "whether another path of this host answers as the API"
 	for _, repair := range checks.Repairs(f.Target().BaseURL.Value, f.Target().Provider) {
 		finding.Changes = append(finding.Changes, repair.Change(checks.ProbeModels))
@@ -104,7 +110,7 @@ func unknownRoute(r reply.Reading) bool {
 	if slices.Contains(r.Causes, cause.ModelNotFound) && len(r.Causes) == 1 {
 		return false
 	}
-	return (len(r.Causes) > 0 && r.Causes[0] == cause.RequestWrongPath) || r.Status == 404 || r.Status == 405 ||
+	return (len(r.Causes) > 0 && r.Causes[0] == cause.RequestWrongPath) || r.Status == 404 ||
 		(r.Status >= 200 && r.Status < 300 && r.Form == reply.FormObject)
 }
 

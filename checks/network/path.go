@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"strings"
+	"time"
 
 	"authdoctor/checks"
 	"authdoctor/checks/cause"
@@ -207,8 +208,15 @@ func answers(ctx context.Context, f checks.Facts) checks.Finding {
 	case ex.Fault == wire.FaultTooLarge:
 		return checks.Finding{Status: checks.Skip, Because: "edge.api-answered", Summary: "the reply is larger than any list of models"}
 	}
-	return pass(ex, fmt.Sprintf("status %d in %d ms%s", ex.Status, took, stages(ex)), "a complete reply")
+	summary := fmt.Sprintf("status %d in %d ms%s", ex.Status, took, stages(ex))
+	if ex.Took > slow {
+		return checks.Finding{Status: checks.Warn, Summary: "slow: " + summary, Evidence: evidence(ex, summary, "a reply within "+slow.String())}
+	}
+	return pass(ex, summary, "a complete reply")
 }
+
+// slow is when a reply to a request for a list deserves a remark.
+const slow = 3 * time.Second
 
 // stages shows where the time went: " (dns 3 ms, connect 20 ms, tls 41 ms, wait 120 ms)".
 func stages(ex wire.Exchange) string {

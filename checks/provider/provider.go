@@ -84,7 +84,7 @@ type KeyShape struct {
 
 // Probe is a request that is known to be free, or marked as paid.
 type Probe struct {
-	ID     string `json:"id" yaml:"id"` // models, model, identity, quota, scope-responses, one-token
+	ID     string `json:"id" yaml:"id"` // models, route, model, identity, quota, scope-responses, one-token
 	Method string `json:"method" yaml:"method"`
 	Path   string `json:"path" yaml:"path"`           // below the base URL, or a whole URL; {model} is replaced
 	Body   string `json:"body,omitempty" yaml:"body"` // JSON; {model} is replaced

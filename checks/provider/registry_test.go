@@ -122,6 +122,7 @@ func TestOpenAIProbes(t *testing.T) {
 	want := map[string][4]string{
 		"models":          {"GET", "/models", "", "free"},
 		"model":           {"GET", "/models/{model}", "", "free"},
+		"route":           {"GET", "/chat/completions", "", "free"},
 		"identity":        {"GET", "/me", "", "free"},
 		"quota":           {"POST", "/chat/completions", `{"model":"{model}","max_tokens":-1,"messages":[{"role":"user","content":""}]}`, "must-fail"},
 		"scope-responses": {"POST", "/responses", `{"speed":1}`, "must-fail"},

@@ -16,7 +16,7 @@ const (
 	roles       = "key, admin-key, base-url, organization, project, headers, legacy, other"
 	uses        = "api, admin, session, ephemeral, oauth, malformed"
 	confidences = "high, medium, low"
-	probes      = "models, model, identity, quota, scope-responses, one-token"
+	probes      = "models, route, model, identity, quota, scope-responses, one-token"
 	costs       = "free, must-fail, paid"
 	retries     = "never, after_fix, after_wait, after_reset"
 	resets      = "go-duration, rfc3339, seconds, epoch-ms"

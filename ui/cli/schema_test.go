@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"authdoctor/checks/lab"
@@ -88,7 +89,7 @@ func TestEnvelope(t *testing.T) {
 	program := build(t, "authdoctor")
 	cmd := exec.Command(program, "check", "--json", "--offline")
 	cmd.Dir = t.TempDir()
-	cmd.Env = append(home(t), "OPENAI_API_KEY="+fakeKey(), "GROQ_API_KEY="+"gsk_"+fakeKey()[8:28]+fakeKey()[8:28]+"aB3dE9Zq4Wb7")
+	cmd.Env = append(home(t), "OPENAI_API_KEY="+fakeKey(), "GROQ_API_KEY="+groqKey())
 	cmd.Stderr = os.Stderr
 	text, err := cmd.Output()
 	if err != nil {
@@ -115,5 +116,21 @@ func TestEnvelope(t *testing.T) {
 	}
 	if envelope.Schema != "authdoctor.reports/v1" || !slices.Equal(providers, []string{"openai", "groq"}) {
 		t.Errorf("schema %q, providers %v", envelope.Schema, providers)
+	}
+}
+
+func groqKey() string { return "gsk_" + strings.Repeat("aB3dE9Zq4Wb7x", 4) }
+
+// A key that is handed over without a word about where it belongs goes where its shape says, or nowhere.
+func TestTheShapeNamesTheProvider(t *testing.T) {
+	program := build(t, "authdoctor")
+	cmd := exec.Command(program, "check", "--json", "--offline", "--key-stdin")
+	cmd.Dir, cmd.Env, cmd.Stdin = t.TempDir(), home(t), strings.NewReader(groqKey()+"\n")
+	text, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, text)
+	}
+	if !strings.Contains(string(text), `"provider": "groq"`) {
+		t.Errorf("%s", text)
 	}
 }
