@@ -9,7 +9,8 @@ import (
 	"authdoctor/checks/provider"
 )
 
-// endpointPaths are the paths that belong behind a base URL, longest first.
+// endpointPaths are the paths that belong behind a base URL. A path comes before its own end: /chat/completions before
+// /completions.
 func endpointPaths() []string {
 	return []string{
 		"/chat/completions", "/images/generations", "/audio/transcriptions", "/responses", "/completions", "/embeddings",

@@ -1,6 +1,11 @@
 package checks
 
-import "authdoctor/checks/cause"
+import (
+	"slices"
+
+	"authdoctor/checks/cause"
+	"authdoctor/keystore"
+)
 
 // OtherCandidates are the changes that try another credential of this machine, nearest first. wire sends it only where
 // its own shape allows.
@@ -17,17 +22,18 @@ func OtherCandidates(t Target) []Change {
 		})
 		return changes
 	}
-	for i, other := range t.Shadowed {
-		if other.Secret.Len() == 0 || (t.Credential != nil && other.Secret.Same(t.Credential.Secret)) {
+	var tried []keystore.Candidate
+	for _, other := range t.Shadowed {
+		again := slices.ContainsFunc(tried, func(c keystore.Candidate) bool { return c.Secret.Same(other.Secret) })
+		if again || other.Secret.Len() == 0 || (t.Credential != nil && other.Secret.Same(t.Credential.Secret)) {
 			continue
 		}
+		tried = append(tried, other)
 		changes = append(changes, Change{
 			ID: "other-candidate", Title: "with " + other.Name + " from " + other.Source.String(), Probe: ProbeModels, Proves: cause.CredentialShadowed,
 			Apply: func(t Target) Target {
-				winner := t.Shadowed[i]
-				t.Credential = &winner
-				t.Shadowed = nil
-				t.Changes = append(t.Changes, "with "+winner.Name+" from "+winner.Source.String())
+				t.Credential, t.Shadowed = &other, nil
+				t.Changes = append(t.Changes, "with "+other.Name+" from "+other.Source.String())
 				return t
 			},
 		})

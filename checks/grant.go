@@ -44,7 +44,7 @@ func Grant(t Target, reg *provider.Registry, limits Limits) (wire.Grant, string)
 
 func withheld(t Target, reg *provider.Registry, host string, owner provider.Provider, owned bool) string {
 	if !owned {
-		if t.UserNamed {
+		if t.UserNamed && (t.Named == "" || nearby(t.Named, t.BaseURL.Value)) {
 			return ""
 		}
 		return fmt.Sprintf("nobody named the host %s", host)

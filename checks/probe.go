@@ -66,11 +66,13 @@ func plainHeaders(t Target) []wire.Field {
 	for _, h := range t.Headers {
 		fields = append(fields, wire.Field{Name: h.Name, Value: h.Value})
 	}
-	for name, value := range map[string]Setting{t.Provider.Headers.Organization: t.Organization, t.Provider.Headers.Project: t.Project} {
-		if name != "" && value.Value != "" {
-			fields = append(fields, wire.Field{Name: name, Value: value.Value})
+	add := func(name, value string) {
+		if name != "" && value != "" {
+			fields = append(fields, wire.Field{Name: name, Value: value})
 		}
 	}
+	add(t.Provider.Headers.Organization, t.Organization.Value)
+	add(t.Provider.Headers.Project, t.Project.Value)
 	return fields
 }
 

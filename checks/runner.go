@@ -3,11 +3,11 @@ package checks
 import (
 	"context"
 	"fmt"
+	"runtime/debug"
 	"slices"
 	"sync"
 	"time"
 
-	"authdoctor/checks/cause"
 	"authdoctor/checks/provider"
 	"authdoctor/checks/reply"
 	"authdoctor/checks/wire"
@@ -25,8 +25,16 @@ type Runner struct {
 	group  errgroup.Group
 
 	mu    sync.Mutex
-	crash error
+	crash *Crash
 }
+
+// Crash is a panic of an exchange, as an error: the terminal stays whole, and the program can tell it as its own fault.
+type Crash struct {
+	What  string
+	Stack []byte
+}
+
+func (c *Crash) Error() string { return "an exchange crashed" }
 
 // NewRunner takes the checks that findings may refer to.
 func NewRunner(client *wire.Client, reg *provider.Registry, all []Check, limits Limits) *Runner {
@@ -37,11 +45,14 @@ func NewRunner(client *wire.Client, reg *provider.Registry, all []Check, limits 
 	return &Runner{client: client, reg: reg, checks: byID, limits: limits}
 }
 
-// Wait returns when no exchange is under way, with the first panic of one as an error.
+// Wait returns when no exchange is under way, with the first panic of one as a *Crash.
 func (r *Runner) Wait() error {
 	_ = r.group.Wait()
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if r.crash == nil {
+		return nil
+	}
 	return r.crash
 }
 
@@ -54,8 +65,10 @@ func (r *Runner) start(f func()) {
 		defer func() {
 			if p := recover(); p != nil {
 				r.mu.Lock()
-				r.crash = fmt.Errorf("an exchange panicked: %v", p)
-				r.mu.Unlock()
+				defer r.mu.Unlock()
+				if r.crash == nil {
+					r.crash = &Crash{What: fmt.Sprint(p), Stack: debug.Stack()}
+				}
 			}
 		}()
 		f()
@@ -86,6 +99,9 @@ type pending struct {
 
 // View begins the examination of a target.
 func (r *Runner) View(t Target) *View {
+	if t.Named == "" {
+		t.Named = named(t.BaseURL.Value)
+	}
 	grant, denied := Grant(t, r.reg, r.limits)
 	return &View{
 		run: r, target: t, grant: grant, denied: denied, reader: readerOf(t, r.reg, len(grant.Own) > 0),
@@ -108,37 +124,35 @@ func readerOf(t Target, reg *provider.Registry, own bool) provider.Provider {
 	return reader
 }
 
-// With begins the examination of a changed target. Exchanges that the change cannot have touched are kept.
+// With begins the examination of a changed target. Exchanges whose requests the change has not touched are kept.
 func (v *View) With(t Target) *View {
 	next := v.run.View(t)
-	if sameRoute(v.target, t) {
-		v.mu.Lock()
-		defer v.mu.Unlock()
-		kept := []string{ProbeNone, ProbeDummy}
-		if sameSender(v.target, t) {
-			kept = append(kept, ProbeModels)
-		}
-		for _, probe := range kept {
-			if p, ok := v.exchanges[probe]; ok {
-				next.exchanges[probe] = p
-			}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	for _, probe := range []string{ProbeNone, ProbeDummy, ProbeModels} {
+		if p, ok := v.exchanges[probe]; ok && v.sameRequest(next, probe) {
+			next.exchanges[probe] = p
 		}
 	}
 	return next
 }
 
-// sameRoute reports whether requests without the real credential would be the same for both targets.
-func sameRoute(a, b Target) bool {
-	if a.Provider.Auth != b.Provider.Auth || a.BaseURL != b.BaseURL || a.Direct != b.Direct || a.Trust != b.Trust || len(a.Headers) != len(b.Headers) {
+// sameRequest reports whether a probe of another view would send the same bytes to the same place by the same way, to be
+// read by the same rules.
+func (v *View) sameRequest(other *View, probe string) bool {
+	a, errA := Build(v.target, probe, v.dummy)
+	b, errB := Build(other.target, probe, v.dummy)
+	if errA != nil || errB != nil || v.target.Provider.ID != other.target.Provider.ID || !slices.Equal(v.grant.Hosts, other.grant.Hosts) {
 		return false
 	}
-	return a.Organization.Value == b.Organization.Value && a.Project.Value == b.Project.Value
+	return a.URL == b.URL && a.Direct == b.Direct && a.Trust == b.Trust && slices.Equal(a.Header, b.Header) && sameCredential(a.Credential, b.Credential)
 }
 
-// sameSender reports whether both targets send the same credential.
-func sameSender(a, b Target) bool {
-	x, y := a.Sender(), b.Sender()
-	return x != nil && y != nil && (a.Override == nil) == (b.Override == nil) && x.Secret.Same(y.Secret)
+func sameCredential(a, b *wire.Credential) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return a.Header == b.Header && a.Format == b.Format && a.Secret.Same(b.Secret)
 }
 
 // Speculate starts the free exchanges that a walk may need, all at once.
@@ -215,15 +229,7 @@ func (v *View) await(ctx context.Context, probe string) *pending {
 	return p
 }
 
-// Asked lists the probes that have been started for this target.
-func (v *View) Asked(probe string) bool {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	_, ok := v.exchanges[probe]
-	return ok
-}
-
-// Finding implements Facts: the answer of a check, made at most once.
+// Finding implements Facts. The answer of a check is kept; asked again, it is the same one.
 func (v *View) Finding(ctx context.Context, id string) Finding {
 	v.mu.Lock()
 	if f, ok := v.findings[id]; ok {
@@ -250,13 +256,4 @@ func (v *View) Finding(ctx context.Context, id string) Finding {
 	}
 	v.findings[id] = f
 	return f
-}
-
-// Causes lists the causes that the checks of a runner may name.
-func (r *Runner) Causes() []cause.ID {
-	var out []cause.ID
-	for _, c := range r.checks {
-		out = append(out, c.Causes...)
-	}
-	return out
 }

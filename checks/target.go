@@ -4,8 +4,8 @@
 // request travels package wire's, and what to do about a cause package flows'. The checks themselves live in the
 // children (local, network, account, request), in one ordered list in catalog.
 //
-//	run := checks.NewRunner(client, target, catalog.All())
-//	finding := run.Check(ctx, "network.resolves") // pass, or fail naming net.dns
+//	view := checks.NewRunner(client, registry, catalog.All(maker), checks.Limits{}).View(target)
+//	finding := view.Finding(ctx, "network.resolves") // pass, or fail naming net.dns
 package checks
 
 import (
@@ -34,6 +34,7 @@ type Target struct {
 	Provider     provider.Provider
 	BaseURL      Setting // verbatim, as the client would read it
 	UserNamed    bool    // the base URL came from a flag, the environment, a file or a request, not from the provider's data
+	Named        string  // host:port of the base URL as found; a change of the base URL does not move it. Set by Runner.View
 	Model        Setting
 	Organization Setting
 	Project      Setting

@@ -31,6 +31,9 @@ func (w *walk) report(ctx context.Context) Report {
 		r.Findings = append(r.Findings, w.finding(f))
 	}
 	r.Verdict = verdict(r.Diagnoses, r.Findings)
+	if r.Verdict == Healthy && !w.answered(w.visit.Only) {
+		r.Verdict = Unknown // it was asked for, and could not be told
+	}
 	if errors.Is(ctx.Err(), context.Canceled) {
 		r.Notes = append(r.Notes, "the run was interrupted")
 		r.Verdict = Unknown
@@ -41,6 +44,16 @@ func (w *walk) report(ctx context.Context) Report {
 		r.StatusPage = w.visit.Target.Provider.Console["status"]
 	}
 	return w.clean.report(r)
+}
+
+// answered reports whether every check that was asked for by name has an answer.
+func (w *walk) answered(only []string) bool {
+	for _, id := range only {
+		if !slices.ContainsFunc(w.findings, func(f checks.Finding) bool { return f.Check == id && f.Status != checks.Skip }) {
+			return false
+		}
+	}
+	return true
 }
 
 // verdict is the contract's: a named cause is a problem unless it is only possible or the server's own; without a cause
@@ -92,7 +105,7 @@ func (w *walk) diagnosis(n named) Diagnosis {
 func values(n named) map[string]string {
 	t := n.target
 	v := map[string]string{
-		"base_url": t.BaseURL.Value, "model": t.Model.Value, "provider": t.Provider.Name,
+		"base_url": checks.ShownURL(t.BaseURL.Value), "model": t.Model.Value, "provider": t.Provider.Name,
 	}
 	if u, err := url.Parse(t.BaseURL.Value); err == nil {
 		v["host"] = u.Hostname()
@@ -105,19 +118,18 @@ func values(n named) map[string]string {
 	} else if name := keyVariable(t); name != "" {
 		v["variable"] = name
 	}
-	if len(n.finding.Changes) == 0 {
+	if n.change == nil {
 		return v
 	}
-	best := n.finding.Changes[0]
-	switch best.ID {
+	switch n.change.ID {
 	case "drop-organization":
 		v["organization"] = t.Organization.Value
 	case "drop-project":
 		v["project"] = t.Project.Value
 	}
-	after := best.Apply(t)
+	after := n.change.Apply(t)
 	if after.BaseURL.Value != t.BaseURL.Value {
-		v["repaired_base_url"] = after.BaseURL.Value
+		v["repaired_base_url"] = checks.ShownURL(after.BaseURL.Value)
 	}
 	if after.Model.Value != t.Model.Value {
 		v["nearest_model"] = after.Model.Value
@@ -149,7 +161,7 @@ func (w *walk) finding(f checks.Finding) Finding {
 
 func (w *walk) target() TargetView {
 	t := w.visit.Target
-	view := TargetView{Provider: t.Provider.ID, BaseURL: reply.Clean(t.BaseURL.Value), Model: t.Model.Value, Shadowed: []ShadowedView{}}
+	view := TargetView{Provider: t.Provider.ID, BaseURL: reply.Clean(checks.ShownURL(t.BaseURL.Value)), Model: t.Model.Value, Shadowed: []ShadowedView{}}
 	winner := t.Sender()
 	if winner == nil {
 		return view

@@ -55,9 +55,10 @@ func (e *Engine) Run(ctx context.Context, c Case, observe Observer) (Report, err
 	}
 	limits.Paid = limits.Paid || c.Paid
 	runner := checks.NewRunner(client, e.Registry, e.Checks, limits)
+	clean := newCleaner(e.Maker, c.Target)
 	w := &walk{
-		engine: e, tree: tree, runner: runner, observe: observe, visit: c, limits: limits,
-		clean: newCleaner(e.Maker, c.Target), started: time.Now(),
+		engine: e, tree: tree, runner: runner, observe: clean.events(observe), visit: c, limits: limits,
+		clean: clean, started: time.Now(),
 	}
 	w.run(ctx)
 	crash := runner.Wait()
@@ -65,7 +66,7 @@ func (e *Engine) Run(ctx context.Context, c Case, observe Observer) (Report, err
 	if crash != nil {
 		return report, crash
 	}
-	observe(Finished{Report: report})
+	w.observe(Finished{Report: report})
 	return report, nil
 }
 
@@ -99,21 +100,6 @@ func (e *Engine) known(ids []string) error {
 	return nil
 }
 
-// Outline lists the checks that a walk of the target would ask, in order.
-func (e *Engine) Outline(t checks.Target) []checks.Check {
-	tree, err := e.tree(Case{Target: t})
-	if err != nil {
-		return nil
-	}
-	var out []checks.Check
-	for _, id := range tree.Checks() {
-		if i := slices.IndexFunc(e.Checks, func(c checks.Check) bool { return c.ID == id }); i >= 0 {
-			out = append(out, e.Checks[i])
-		}
-	}
-	return out
-}
-
 // named is a cause with what it rests on, before it is put into words.
 type named struct {
 	ids        []cause.ID
@@ -121,5 +107,6 @@ type named struct {
 	finding    checks.Finding
 	target     checks.Target
 	proof      *Proof
+	change     *checks.Change // what a fix proposes: the change that passed, else the first that was not refuted
 	because    string
 }

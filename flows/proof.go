@@ -3,8 +3,6 @@ package flows
 import (
 	"context"
 	"fmt"
-	"net/url"
-	"strings"
 
 	"authdoctor/checks"
 	"authdoctor/checks/cause"
@@ -21,20 +19,23 @@ func (w *walk) prove(ctx context.Context, view *checks.View, found *named) *chec
 	var repaired *checks.View
 	for _, change := range found.finding.Changes {
 		changed := change.Apply(view.Target())
-		if !sameHost(w.visit.Target, changed) {
-			continue // a fix may propose another host; only a person sends something there
+		if !checks.Near(w.visit.Target, changed) {
+			found.offer(change) // a fix may propose another host; only a person sends something there
+			continue
 		}
 		next := view.With(changed)
-		if w.limits.Silent != "" || !w.speaks() {
+		if !w.sends() {
+			found.offer(change)
 			return next
 		}
 		w.observe(ProofStarted{Change: change.Title})
-		before, after := w.resultOf(ctx, view, change.Probe), w.resultOf(ctx, next, change.Probe)
+		before, after := resultOf(ctx, view, change.Probe), resultOf(ctx, next, change.Probe)
 		passed := after.passed && !before.passed
 		w.observe(ProofDone{Change: change.Title, Passed: passed})
 		if passed {
 			found.confidence = checks.Proven
 			found.proof = &Proof{Change: change.Title, Before: before.words, After: after.words}
+			found.change = &change
 			w.settle(ctx, view, found, change)
 			if next.Target().Trust {
 				return nil // no credential travels there, so nothing more can be seen
@@ -43,31 +44,25 @@ func (w *walk) prove(ctx context.Context, view *checks.View, found *named) *chec
 		}
 		if repaired == nil && w.uncovers(ctx, found, change, next, before, after) {
 			repaired = next
-			w.settle(ctx, view, found, change)
+			found.offer(change)
+			if otherKey(change) {
+				w.settle(ctx, view, found, change)
+			}
 		}
 	}
 	return repaired
 }
 
-// sameHost reports whether a change stays at the host that was named, or on this machine.
-func sameHost(found, changed checks.Target) bool {
-	if found.BaseURL.Value == changed.BaseURL.Value {
-		return true
+// offer remembers the change that a fix will propose: the first one that was not refuted.
+func (n *named) offer(change checks.Change) {
+	if n.change == nil {
+		n.change = &change
 	}
-	to, err := url.Parse(changed.BaseURL.Value)
-	if err != nil {
-		return false
-	}
-	from, err := url.Parse(found.BaseURL.Value)
-	if err != nil || from.Hostname() == "" { // no host was legible: the repaired text is the same host with its scheme
-		return strings.Contains(found.BaseURL.Value, to.Hostname())
-	}
-	return strings.EqualFold(from.Hostname(), to.Hostname()) || wire.Loopback(from.Hostname()) && wire.Loopback(to.Hostname())
 }
 
 // settle names the cause that a change stands for, with what shows it.
 func (w *walk) settle(ctx context.Context, view *checks.View, found *named, change checks.Change) {
-	found.ids = found.ids[:1]
+	found.ids = found.finding.Causes[:1]
 	if change.Proves == "" {
 		return
 	}
@@ -78,44 +73,52 @@ func (w *walk) settle(ctx context.Context, view *checks.View, found *named, chan
 	}
 }
 
+// otherKey reports whether a change sends another credential of this machine.
+func otherKey(change checks.Change) bool {
+	return change.ID == "other-candidate" || change.ID == "drop-override"
+}
+
 // shadowCheck knows which value wins over which.
 const shadowCheck = "credential.shadow"
 
 // uncovers reports whether a change that did not make the probe pass still removed a fault, and shows the next one.
 func (w *walk) uncovers(ctx context.Context, found *named, change checks.Change, next *checks.View, before, after result) bool {
-	switch change.ID {
-	case "other-candidate", "drop-override":
+	switch {
+	case found.finding.Local:
+		return true
+	case otherKey(change):
 		// Another key that is refused, too, says nothing about the first, unless the server knows it: it answers that
 		// key otherwise than a false one, or counts its requests.
-		known := next.Finding(ctx, "account.key").Status == checks.Pass || after.limited && !before.limited
-		return found.finding.Local || !after.unsent && known
-	case "nearest-model", "trust-issuer":
+		return next.Finding(ctx, "account.key").Status == checks.Pass || after.limited && !before.limited
+	case change.ID == "nearest-model" || change.ID == "trust-issuer":
 		return false
-	case "without-proxy":
+	case change.ID == "without-proxy":
 		// Behind most proxies the direct way is closed; what counts is that it leads further than the proxy did.
 		return next.Finding(ctx, "network.connects").Status == checks.Pass
 	}
-	return found.finding.Local || !after.unsent && after.words != before.words
+	// Only a reply where there was none, or the API's own words, show that the fault was real; silence shows nothing.
+	return after.http && !before.http || after.api && after.words != before.words
 }
 
 // result is what a probe showed, in words that can be compared.
 type result struct {
 	passed  bool
-	unsent  bool
+	http    bool // an HTTP reply came, of whatever kind
+	api     bool // the API itself answered
 	limited bool // the API itself says that there were too many requests
 	words   string
 }
 
-func (w *walk) resultOf(ctx context.Context, view *checks.View, probe string) result {
+func resultOf(ctx context.Context, view *checks.View, probe string) result {
 	ex, reading := view.Exchange(ctx, probe), view.Reading(ctx, probe)
 	switch ex.Fault {
 	case wire.FaultNone:
 	case wire.FaultWithheld, wire.FaultBudget, wire.FaultCanceled:
-		return result{unsent: true, words: "not sent: " + reply.Clean(ex.Err.Error())}
+		return result{words: "not sent: " + reply.Clean(ex.Err.Error())}
 	case wire.FaultInvalidHeader:
 		return result{words: "no client can send this header value"}
 	default:
-		return result{words: "no reply: " + string(ex.Fault)}
+		return result{http: ex.Status != 0, words: "no reply: " + string(ex.Fault)}
 	}
 	words := fmt.Sprint(reading.Status)
 	if reading.Code != "" {
@@ -126,7 +129,7 @@ func (w *walk) resultOf(ctx context.Context, view *checks.View, probe string) re
 	if !reading.API() {
 		words += " " + string(reading.Form)
 	}
-	return result{passed: passes(probe, ex, reading), limited: ex.Status == 429 && reading.API(), words: words}
+	return result{passed: passes(probe, ex, reading), http: true, api: reading.API(), limited: ex.Status == 429 && reading.API(), words: words}
 }
 
 // passes reports whether a reply grants what the probe asked. The probe without a credential passes when the API

@@ -6,7 +6,6 @@ import (
 
 	"authdoctor/checks"
 	"authdoctor/checks/reply"
-	"authdoctor/keystore"
 	"authdoctor/keystore/secret"
 )
 
@@ -15,17 +14,13 @@ type cleaner func(string) string
 
 // newCleaner learns every credential of a target, the losers included.
 func newCleaner(maker *secret.Maker, t checks.Target) cleaner {
-	var secrets []secret.Secret
-	for _, c := range append(append([]keystore.Candidate{}, t.Shadowed...), t.Elsewhere...) {
-		secrets = append(secrets, c.Secret)
-	}
-	for _, c := range []*keystore.Candidate{t.Credential, t.Override, t.Admin} {
-		if c != nil {
-			secrets = append(secrets, c.Secret)
-		}
-	}
-	redactor := maker.Redactor(secrets...)
+	redactor := maker.Redactor(t.Secrets(maker)...)
 	return func(s string) string { return redactor.Redact(reply.Clean(s)) }
+}
+
+// events is an observer that hears clean events only.
+func (c cleaner) events(heard Observer) Observer {
+	return func(e Event) { heard(clean(reflect.ValueOf(e), c).Interface().(Event)) }
 }
 
 // finding cleans what a check says, before anybody hears it.

@@ -31,7 +31,7 @@ type walk struct {
 func (w *walk) run(ctx context.Context) {
 	view := w.runner.View(w.visit.Target)
 	w.first = view
-	if w.speaks() {
+	if w.sends() {
 		view.Speculate(ctx)
 	}
 	for range maxRounds {
@@ -55,8 +55,11 @@ func (w *walk) run(ctx context.Context) {
 	}
 }
 
-// speaks reports whether any check that was asked for needs an exchange.
-func (w *walk) speaks() bool {
+// sends reports whether this run may send anything: it is not offline, and a check that was asked for needs an exchange.
+func (w *walk) sends() bool {
+	if w.limits.Silent != "" {
+		return false
+	}
 	for _, id := range w.tree.Checks() {
 		if w.wanted(id) && slices.ContainsFunc(w.engine.Checks, func(c checks.Check) bool { return c.ID == id && !c.Offline() }) {
 			return true
@@ -126,7 +129,7 @@ func (w *walk) ask(ctx context.Context, view *checks.View, id string) checks.Fin
 	}
 	again := slices.ContainsFunc(w.findings, func(f checks.Finding) bool { return f.Check == id })
 	if !again {
-		w.observe(CheckStarted{Check: id})
+		w.observe(CheckStarted{Check: id, Title: w.title(id)})
 	}
 	finding := w.clean.finding(view.Finding(ctx, id))
 	if again {
@@ -144,6 +147,15 @@ func (w *walk) ask(ctx context.Context, view *checks.View, id string) checks.Fin
 	return finding
 }
 
+func (w *walk) title(check string) string {
+	for _, c := range w.engine.Checks {
+		if c.ID == check {
+			return c.Title
+		}
+	}
+	return check
+}
+
 // replace shows a fault that became visible behind a repaired one: the row fails, whatever it said before.
 func (w *walk) replace(finding checks.Finding) {
 	for i, f := range w.findings {
@@ -157,7 +169,7 @@ func (w *walk) replace(finding checks.Finding) {
 // outcome is a finding's status as the tree sees it. A fault that was found locally explains a refusal; where the
 // server grants the request it explains nothing and is a warning.
 func (w *walk) outcome(ctx context.Context, view *checks.View, f checks.Finding) string {
-	if f.Status != checks.Fail || !f.Local || w.limits.Silent != "" || !w.speaks() {
+	if f.Status != checks.Fail || !f.Local || !w.sends() {
 		return string(f.Status)
 	}
 	probe := checks.ProbeModels

@@ -10,6 +10,7 @@ package account
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"authdoctor/checks"
 	"authdoctor/checks/cause"
@@ -125,7 +126,7 @@ func second(ctx context.Context, f checks.Facts) (asked, bool) {
 		return ask(ctx, f, checks.ProbeOneToken), true
 	}
 	real := ask(ctx, f, checks.ProbeModels)
-	listed := real.OK() && contains(real.Models, name) && ended(real, name, f.Now()) == ""
+	listed := real.OK() && slices.Contains(real.Models, name) && ended(real, name, f.Now()) == ""
 	if !listed {
 		if byName := ask(ctx, f, checks.ProbeModel); !byName.OK() {
 			return byName, true
@@ -167,13 +168,4 @@ func usable(a asked) bool {
 		return false
 	}
 	return a.first() == "" || a.first().Group() == "request"
-}
-
-func contains(list []string, item string) bool {
-	for _, x := range list {
-		if x == item {
-			return true
-		}
-	}
-	return false
 }

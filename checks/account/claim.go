@@ -97,9 +97,15 @@ func unrefused(ctx context.Context, f checks.Facts, id string) checks.Finding {
 	}
 	beyond, ok := second(ctx, f)
 	needsCall := id == "account.quota" || id == "account.rate" || id == "account.scope" || id == "account.verified"
+	granted := real
+	if !real.OK() && ok {
+		granted = beyond
+	}
 	switch {
+	case !needsCall && !granted.OK() && !usable(granted):
+		return checks.Finding{Status: checks.Unknown, Because: "server.available", Summary: granted.words()}
 	case !needsCall:
-		return checks.Finding{Status: checks.Pass, Summary: fmt.Sprintf("granted (%d)", real.ex.Status), Evidence: real.evidence("granted")}
+		return checks.Finding{Status: checks.Pass, Summary: fmt.Sprintf("granted (%d)", granted.ex.Status), Evidence: granted.evidence("granted")}
 	case f.Target().Model.Value == "":
 		return checks.Finding{Status: checks.Skip, Because: "--model", Summary: "give --model NAME to ask with a call that costs nothing"}
 	case !ok || beyond.ex.Probe == checks.ProbeModel && beyond.OK():

@@ -60,7 +60,7 @@ func checksKeys(ctx context.Context, f checks.Facts) checks.Finding {
 		return checks.Finding{Status: checks.Skip, Because: "credential.found", Summary: "there is no key to compare"}
 	}
 	switch {
-	case !three.none.spoke() || !three.real.spoke():
+	case !three.none.spoke() || !three.dummy.spoke() || !three.real.spoke():
 		return notAnswered(three)
 	case three.none.OK() && three.dummy.OK() && three.real.OK():
 		return checks.Finding{Status: checks.Warn, Summary: "this address grants any key, and none: it proves nothing about this one", Evidence: three.evidence()}
@@ -116,8 +116,10 @@ func key(ctx context.Context, f checks.Facts) checks.Finding {
 		return checks.Finding{Status: checks.Unknown, Because: "not sent", Summary: "no client can send the key as it is"}
 	case t.real.OK() && t.dummy.OK():
 		return checks.Finding{Status: checks.Skip, Because: "endpoint.checks-keys", Summary: "the address grants any key"}
-	case t.real.OK():
+	case t.real.OK() && t.dummy.aboutCredential():
 		return checks.Finding{Status: checks.Pass, Summary: "granted, where a false key is not", Evidence: t.evidence()}
+	case t.real.OK():
+		return checks.Finding{Status: checks.Warn, Summary: "granted; a false key got no answer to compare with", Evidence: t.evidence()}
 	case !t.real.aboutCredential() || !t.dummy.aboutCredential() || !t.none.aboutCredential():
 		return notAnswered(t)
 	}

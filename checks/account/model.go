@@ -30,7 +30,7 @@ func model(ctx context.Context, f checks.Facts) checks.Finding {
 		return checks.Finding{Status: checks.Unknown, Because: "edge.api-answered", Summary: "the API itself did not answer"}
 	case ended(real, name, f.Now()) != "":
 		return checks.Finding{Status: checks.Warn, Summary: name + " is listed with a shutdown date that has passed: " + ended(real, name, f.Now()), Evidence: real.evidence("a later date, or none")}
-	case contains(real.Models, name):
+	case slices.Contains(real.Models, name):
 		return checks.Finding{Status: checks.Pass, Summary: name + " is one of the " + fmt.Sprint(len(real.Models)) + " models that the key sees", Evidence: real.evidence("listed")}
 	}
 	return checks.Finding{Status: checks.Pass, Summary: name + " is accepted though the list does not show it"}
@@ -45,7 +45,7 @@ func modelFinding(f checks.Facts, real, said asked) checks.Finding {
 	case ended(real, name, f.Now()) != "":
 		finding.Causes, finding.Confidence = []cause.ID{cause.ModelDeprecated}, checks.Inferred
 		finding.Summary = name + " was shut down on " + ended(real, name, f.Now())
-	case len(real.Models) > 0 && !contains(real.Models, name):
+	case len(real.Models) > 0 && !slices.Contains(real.Models, name):
 		finding.Causes, finding.Confidence = []cause.ID{cause.ModelNotFound, cause.PermissionModelAccess}, checks.Inferred
 		finding.Summary = name + " is not among the models that the key sees: " + said.words()
 	default:

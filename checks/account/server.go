@@ -26,7 +26,7 @@ func available(ctx context.Context, f checks.Facts) checks.Finding {
 	switch {
 	case !last.ex.Answered():
 		return checks.Finding{Status: checks.Unknown, Because: "network.answers", Summary: last.words()}
-	case first != "" && !claimed, last.ex.Status < 500 && !claimed, last.Form == reply.FormEdge:
+	case first != "" && !claimed, last.ex.Status < 500 && !claimed:
 		return checks.Finding{Status: checks.Pass, Summary: fmt.Sprintf("status %d", last.ex.Status)}
 	}
 	finding := checks.Finding{

@@ -61,6 +61,9 @@ func edge(ctx context.Context, f checks.Facts) checks.Finding {
 	if reading.Form != reply.FormEdge {
 		return pass(ex, "no mark of a firewall's page", "no page in front of the API")
 	}
+	if len(reading.Causes) > 0 && reading.Causes[0] != cause.WAFBlocked {
+		return checks.Finding{Status: checks.Skip, Because: "server.available", Summary: fmt.Sprintf("status %d and a page of %s that is no refusal", ex.Status, reading.Edge)}
+	}
 	return fail(ex, cause.WAFBlocked, checks.Inferred, fmt.Sprintf("status %d and a page of %s: the API never saw the request", ex.Status, reading.Edge), "a JSON reply of the API")
 }
 

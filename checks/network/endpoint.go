@@ -1,6 +1,7 @@
 package network
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -44,20 +45,20 @@ func redirects(ctx context.Context, f checks.Facts) checks.Finding {
 		}
 		finding.Changes = []checks.Change{moved(to, cause.RequestWrongPath)}
 		return finding
-	case from.Hostname() == to.Hostname() && from.Scheme == "http" && to.Scheme == "https":
+	case from.Hostname() == to.Hostname() && from.Scheme == "http" && to.Scheme == "https" && from.Port() == "" && to.Port() == "":
 		finding := fail(ex, cause.ClientMisconfigured, checks.Inferred, measured+": the base URL has the wrong scheme", "https:// in the base URL")
 		finding.Changes = []checks.Change{moved(to, cause.ClientMisconfigured)}
 		return finding
 	}
 	finding := fail(ex, cause.EndpointAuthStripped, checks.Inferred, measured+": clients drop the Authorization header on the way to another host", "the final address in the base URL")
-	if from.Hostname() == to.Hostname() || wire.Loopback(from.Hostname()) && wire.Loopback(to.Hostname()) {
+	if to.Port() == from.Port() && wire.Loopback(from.Hostname()) && wire.Loopback(to.Hostname()) {
 		finding.Changes = []checks.Change{moved(to, cause.EndpointAuthStripped)}
 	}
 	return finding
 }
 
-// moved changes the base URL to where a redirect leads, on the same host name or on this machine. A key never follows to
-// a host that nobody named.
+// moved changes the base URL to where a redirect leads. It is offered only for another path of the same host and port,
+// for https in place of http, and for another name of this machine: a key never follows to an address that nobody named.
 func moved(to *url.URL, proves cause.ID) checks.Change {
 	base := to.Scheme + "://" + to.Host + strings.TrimSuffix(strings.TrimRight(to.Path, "/"), "/models")
 	return checks.Change{
@@ -82,7 +83,7 @@ func route(ctx context.Context, f checks.Facts) checks.Finding {
 		}
 		return pass(ex, fmt.Sprintf("status %d", ex.Status), "an address the API knows")
 	}
-	says := firstOf(reading.Message, "nothing answers at this path")
+	says := cmp.Or(reading.Message, "nothing answers at this path")
 	if chat := f.Exchange(ctx, checks.ProbeRoute); chat.Answered() && chat.Status/100 == 4 && !unknownRoute(f.Reading(ctx, checks.ProbeRoute)) {
 		return checks.Finding{
 			Status: checks.Warn, Summary: fmt.Sprintf("there is a chat endpoint (%d), but no list of models (%d: %s): the key cannot be tried without cost", chat.Status, reading.Status, says),
@@ -112,11 +113,4 @@ func unknownRoute(r reply.Reading) bool {
 	}
 	return (len(r.Causes) > 0 && r.Causes[0] == cause.RequestWrongPath) || r.Status == 404 ||
 		(r.Status >= 200 && r.Status < 300 && r.Form == reply.FormObject)
-}
-
-func firstOf(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }

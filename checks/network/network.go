@@ -71,18 +71,20 @@ func travelled(ctx context.Context, f checks.Facts) wire.Exchange {
 }
 
 // stages in the order in which an exchange passes them.
-var order = [...]wire.Stage{wire.StageBuild, wire.StageGuard, wire.StageDNS, wire.StageProxy, wire.StageConnect, wire.StageTLS, wire.StageSend, wire.StageWait, wire.StageBody}
+func order() []wire.Stage {
+	return []wire.Stage{wire.StageBuild, wire.StageGuard, wire.StageDNS, wire.StageProxy, wire.StageConnect, wire.StageTLS, wire.StageSend, wire.StageWait, wire.StageBody}
+}
 
 func position(stage wire.Stage) int {
-	for i, s := range order {
+	for i, s := range order() {
 		if s == stage {
 			return i
 		}
 	}
-	return len(order)
+	return len(order())
 }
 
-// before answers for a check whose stage was never reached; ok is false where the exchange got that far.
+// before answers for a check whose stage was never reached; the second result is false where the exchange got that far.
 func before(ex wire.Exchange, stage wire.Stage) (checks.Finding, bool) {
 	switch {
 	case ex.Fault == wire.FaultNone || position(ex.Failed) >= position(stage):

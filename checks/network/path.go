@@ -10,6 +10,7 @@ import (
 
 	"authdoctor/checks"
 	"authdoctor/checks/cause"
+	"authdoctor/checks/reply"
 	"authdoctor/checks/wire"
 )
 
@@ -23,6 +24,9 @@ func proxySettings(ctx context.Context, f checks.Facts) checks.Finding {
 		finding := fail(ex, cause.NetProxy, checks.Inferred, use.Variable+" is set to something that is no proxy address", "http://HOST:PORT, or the variable unset")
 		finding.Changes = []checks.Change{withoutProxy()}
 		return finding
+	}
+	if use.Differs {
+		return checks.Finding{Status: checks.Warn, Summary: use.Why, Evidence: evidence(ex, "direct", "NO_PROXY=localhost,127.0.0.1 beside the proxy variable")}
 	}
 	if use.URL == "" {
 		return pass(ex, "direct: "+use.Why, "a direct connection, or a proxy that works")
@@ -58,7 +62,7 @@ func resolves(ctx context.Context, f checks.Facts) checks.Finding {
 	}
 	found := strings.Join(ex.Addresses, ", ")
 	for _, ip := range ips(ex.Addresses) {
-		if ip.IsUnspecified() || ip.IsLoopback() {
+		if ip.IsUnspecified() || ip.IsLoopback() && vendorHost(f, host) {
 			summary := fmt.Sprintf("%s resolves to %s: a name server or hosts file blocks it", host, ip)
 			if ex.Failed != wire.StageConnect {
 				return checks.Finding{Status: checks.Warn, Summary: summary, Evidence: evidence(ex, found, "a public address")}
@@ -199,6 +203,8 @@ func answers(ctx context.Context, f checks.Facts) checks.Finding {
 		return fail(ex, cause.NetTimeout, checks.Inferred, fmt.Sprintf("connected, then no reply within %d ms (stage: %s)", took, ex.Failed), "a reply")
 	case ex.Fault == wire.FaultStalled:
 		return fail(ex, cause.NetTimeout, checks.Inferred, fmt.Sprintf("status %d, then a body that had not ended after %d ms", ex.Status, took), "a complete body")
+	case ex.Fault == wire.FaultMalformed && ex.Status != 0:
+		return fail(ex, cause.NetConnection, checks.Inferred, fmt.Sprintf("status %d, then a body that cannot be decoded as its Content-Encoding %q says", ex.Status, reply.Clean(ex.Encoding)), "a body that can be read")
 	case ex.Fault == wire.FaultMalformed:
 		return fail(ex, cause.NetConnection, checks.Inferred, "the bytes that came back are no HTTP reply", "an HTTP reply")
 	case ex.Fault == wire.FaultCut && ex.Status != 0:

@@ -13,14 +13,6 @@ import (
 	"authdoctor/checks/wire"
 )
 
-// plainOnTLS are the words with which TLS servers answer plain HTTP: Go, nginx, Apache, HAProxy and Envoy.
-var plainOnTLS = [...]string{
-	"client sent an http request to an https server",
-	"the plain http request was sent to https port",
-	"speaking plain http to an ssl-enabled server port",
-	"this combination of host and port requires tls",
-}
-
 func speaks(ctx context.Context, f checks.Facts) checks.Finding {
 	ex := travelled(ctx, f)
 	if finding, never := before(ex, wire.StageTLS); never {
@@ -36,14 +28,10 @@ func speaks(ctx context.Context, f checks.Facts) checks.Finding {
 		finding.Changes = []checks.Change{otherScheme(secure)}
 		return finding
 	}
-	if text := strings.ToLower(string(ex.Body)); !secure && ex.Status == 400 {
-		for _, words := range plainOnTLS {
-			if strings.Contains(text, words) {
-				finding := fail(ex, cause.TLSProtocol, checks.Inferred, "the server says that it got plain HTTP on a TLS port (400)", "https:// in the base URL")
-				finding.Changes = []checks.Change{otherScheme(secure)}
-				return finding
-			}
-		}
+	if _, reading := travelledReading(ctx, f); !secure && len(reading.Causes) > 0 && reading.Causes[0] == cause.TLSProtocol {
+		finding := fail(ex, cause.TLSProtocol, checks.Inferred, fmt.Sprintf("the server says that it got plain HTTP on a TLS port (%d)", ex.Status), "https:// in the base URL")
+		finding.Changes = []checks.Change{otherScheme(secure)}
+		return finding
 	}
 	if ex.TLS != nil && ex.TLS.Version != "" {
 		return pass(ex, ex.TLS.Version, "TLS 1.2 or later")
@@ -169,14 +157,16 @@ func issuer(ex wire.Exchange) string {
 }
 
 // inspectors are products that open TLS connections, known by the names in the certificates they make.
-var inspectors = [...]string{
-	"Zscaler", "Netskope", "Fortinet", "FortiGate", "Palo Alto", "Cisco Umbrella", "Blue Coat", "Symantec", "Sophos", "Check Point",
-	"Forcepoint", "Skyhigh", "McAfee", "Kaspersky", "ESET", "Bitdefender", "Avast", "AVG", "mitmproxy", "Charles Proxy", "Fiddler",
-	"PortSwigger", "Cloudflare for Teams", "Cloudflare Gateway", "iboss", "WatchGuard", "Barracuda", "SonicWall", "Squid", "Menlo Security",
+func inspectors() []string {
+	return []string{
+		"Zscaler", "Netskope", "Fortinet", "FortiGate", "Palo Alto", "Cisco Umbrella", "Blue Coat", "Symantec", "Sophos", "Check Point",
+		"Forcepoint", "Skyhigh", "McAfee", "Kaspersky", "ESET", "Bitdefender", "Avast", "AVG", "mitmproxy", "Charles Proxy", "Fiddler",
+		"PortSwigger", "Cloudflare for Teams", "Cloudflare Gateway", "iboss", "WatchGuard", "Barracuda", "SonicWall", "Squid", "Menlo Security",
+	}
 }
 
 func inspector(name string) string {
-	for _, product := range inspectors {
+	for _, product := range inspectors() {
 		if strings.Contains(strings.ToLower(name), strings.ToLower(product)) {
 			return product
 		}

@@ -69,8 +69,9 @@ func status(id, meaning, retry string, statuses []int, causes ...cause.ID) provi
 // plainOnTLS is the answer of a TLS port to plain HTTP.
 func plainOnTLS() provider.Rule {
 	return provider.Rule{
-		ID: "http-on-tls-port", Status: []int{400}, Match: "plain HTTP request was sent to HTTPS port|HTTP request to an HTTPS server",
+		ID: "http-on-tls-port", Status: []int{400},
+		Match:  "(?i)plain HTTP request was sent to HTTPS port|HTTP request to an HTTPS server|speaking plain HTTP to an SSL-enabled server port|combination of host and port requires TLS",
 		Causes: []cause.ID{cause.TLSProtocol}, Meaning: "the port speaks TLS and the address says http", Retry: "after_fix",
-		Mark: provider.Documented, Source: "nginx http/ngx_http_special_response.c; Go net/http server.go",
+		Mark: provider.Documented, Source: "nginx http/ngx_http_special_response.c; Go net/http server.go; Apache httpd modules/http/http_protocol.c; Spring Boot and Tomcat coyote/http11",
 	}
 }

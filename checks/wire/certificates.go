@@ -9,18 +9,17 @@ import (
 // tlsFacts reads what a finished handshake showed.
 func tlsFacts(state *tls.ConnectionState) *TLSFacts {
 	return &TLSFacts{
-		Version: tls.VersionName(state.Version), ServerName: state.ServerName, Verified: true,
-		Certificates: certificates(state.PeerCertificates),
+		Version: tls.VersionName(state.Version), Certificates: certificates(state.PeerCertificates),
 	}
 }
 
 // tlsFailure reads the chain of a handshake that was not trusted.
-func tlsFailure(err error, serverName string) *TLSFacts {
+func tlsFailure(err error) *TLSFacts {
 	var failed *tls.CertificateVerificationError
 	if !errors.As(err, &failed) {
 		return nil
 	}
-	return &TLSFacts{ServerName: serverName, Certificates: certificates(failed.UnverifiedCertificates)}
+	return &TLSFacts{Certificates: certificates(failed.UnverifiedCertificates)}
 }
 
 func certificates(chain []*x509.Certificate) []Certificate {
@@ -32,7 +31,7 @@ func certificates(chain []*x509.Certificate) []Certificate {
 		}
 		out = append(out, Certificate{
 			Subject: cert.Subject.String(), Issuer: cert.Issuer.String(), Names: names,
-			NotBefore: cert.NotBefore, NotAfter: cert.NotAfter, IsCA: cert.IsCA, DER: cert.Raw,
+			NotBefore: cert.NotBefore, NotAfter: cert.NotAfter, DER: cert.Raw,
 		})
 	}
 	return out

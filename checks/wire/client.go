@@ -129,13 +129,6 @@ func (c *Client) Hosts() []string {
 	return append([]string{}, c.hosts...)
 }
 
-// Left is what remains of the request budget.
-func (c *Client) Left() int {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.opts.MaxRequests - c.sent
-}
-
 // Proxy explains which proxy, if any, a request to the URL goes through, without sending anything.
 func (c *Client) Proxy(u *url.URL) ProxyUse {
 	_, use := c.proxies.choose(u)
@@ -190,7 +183,9 @@ func environ(lines []string) map[string]string {
 	for _, line := range lines {
 		for i := 1; i < len(line); i++ {
 			if line[i] == '=' {
-				env[line[:i]] = line[i+1:]
+				if _, known := env[line[:i]]; !known { // of two with one name the first counts, as for getenv
+					env[line[:i]] = line[i+1:]
+				}
 				break
 			}
 		}

@@ -20,12 +20,12 @@ import (
 // Do sends one request, if the grant and the budget allow it, and reads the bounded reply. It never follows a
 // redirect and never returns an error: what went wrong is part of the Exchange.
 func (c *Client) Do(ctx context.Context, grant Grant, r Request) Exchange {
-	ex := Exchange{Probe: r.Probe, Method: r.Method, URL: r.URL, Started: time.Now()}
+	ex := Exchange{Probe: r.Probe, Method: r.Method, Started: time.Now()}
 	u, err := url.Parse(r.URL)
 	if err != nil || u.Hostname() == "" || (u.Scheme != "https" && u.Scheme != "http") {
 		return ex.fail(FaultInvalidURL, StageBuild, errors.New("not an http or https address"))
 	}
-	ex.URL, ex.Host = u.Redacted(), HostPort(u)
+	ex.URL, ex.Host = shown(u), HostPort(u)
 	if !r.Direct {
 		_, ex.Proxy = c.proxies.choose(u)
 	}
@@ -51,6 +51,12 @@ func (c *Client) Do(ctx context.Context, grant Grant, r Request) Exchange {
 	return ex
 }
 
+// shown is a URL for people: user, password and the values of the query can be credentials.
+func shown(u *url.URL) string {
+	plain := url.URL{Scheme: u.Scheme, Host: u.Host, Path: u.Path}
+	return plain.String()
+}
+
 func (e Exchange) fail(fault Fault, stage Stage, err error) Exchange {
 	e.Fault, e.Failed, e.Err = fault, stage, err
 	e.Took = time.Since(e.Started)
@@ -66,8 +72,12 @@ func (c *Client) build(r Request, u *url.URL, granted bool) (*http.Request, erro
 	req.Header.Set("Accept-Encoding", "gzip")
 	if granted {
 		for _, field := range r.Header {
-			if !httpguts.ValidHeaderFieldName(field.Name) || !sendable(field.Value) {
-				return nil, fmt.Errorf("the header %q cannot be sent as it is", field.Name)
+			reason := unsendable(field.Value)
+			if !httpguts.ValidHeaderFieldName(field.Name) {
+				reason = "a character in its name that no header has"
+			}
+			if reason != "" {
+				return nil, fmt.Errorf("the header %q cannot be sent as it is, because of %s: correct it", field.Name, reason)
 			}
 			req.Header.Set(field.Name, field.Value)
 		}
@@ -82,24 +92,28 @@ func (c *Client) build(r Request, u *url.URL, granted bool) (*http.Request, erro
 	}
 	return req, r.Credential.Secret.Use(func(key []byte) error {
 		value := strings.ReplaceAll(r.Credential.Format, "{key}", string(key))
-		if !sendable(value) {
-			return errors.New("no client can send this header value")
+		if reason := unsendable(value); reason != "" {
+			return fmt.Errorf("no client can send this header value, because of %s", reason)
 		}
 		req.Header.Set(r.Credential.Header, value)
 		return nil
 	})
 }
 
-func sendable(value string) bool {
+// unsendable says why the reference client refuses a header value; "" where it sends it.
+func unsendable(value string) string {
 	if strings.Trim(value, " \t") != value {
-		return false
+		return "a blank at an end"
 	}
 	for i := range len(value) {
-		if b := value[i]; (b < 0x20 && b != '\t') || b >= 0x7f {
-			return false
+		switch b := value[i]; {
+		case b >= 0x80:
+			return "a byte beyond ASCII"
+		case b < 0x20 && b != '\t', b == 0x7f:
+			return "a control character"
 		}
 	}
-	return true
+	return ""
 }
 
 func (c *Client) isPractice(u *url.URL) bool {
@@ -150,8 +164,7 @@ func (c *Client) settle(ex *Exchange, r Request) {
 func reachedLoopback(ex Exchange) bool {
 	host, _, err := net.SplitHostPort(ex.Host)
 	if err != nil || ex.Proxy.URL != "" {
-		proxy, perr := url.Parse(ex.Proxy.URL)
-		return perr == nil && Loopback(proxy.Hostname())
+		return false // behind a proxy the address is the proxy's
 	}
 	for _, attempt := range ex.Attempts {
 		if at, err := netip.ParseAddrPort(attempt.Address); attempt.Err == "" && (err != nil || !at.Addr().IsLoopback()) {

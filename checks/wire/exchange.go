@@ -51,12 +51,11 @@ const (
 
 // Exchange is one request and its outcome. It never holds a credential's bytes.
 type Exchange struct {
-	Method, URL    string
-	Probe          string // the probe that asked, such as "models"
-	CredentialSent bool
-	Sent           bool // an HTTP request to the API left this machine
-	Billable       bool
-	HeaderNames    []string // of the request
+	Method, URL string
+	Probe       string // the probe that asked, such as "models"
+	Sent        bool   // an HTTP request to the API left this machine
+	Billable    bool
+	HeaderNames []string // of the request
 
 	Started time.Time
 	Took    time.Duration
@@ -64,7 +63,7 @@ type Exchange struct {
 
 	Fault  Fault
 	Failed Stage // set with Fault
-	Err    error // with Fault: the library's words, redacted and sanitised
+	Err    error // with Fault: the library's own words; clean them before they are shown
 
 	Host      string // host:port dialled for the API
 	Addresses []string
@@ -102,6 +101,7 @@ type ProxyUse struct {
 	URL        string // without credentials; empty: direct
 	Variable   string // the variable that chose it, such as HTTPS_PROXY
 	HasUser    bool   // the variable carries a user name
+	Differs    bool   // the reference client would use a proxy here: httpx does not leave out loopback addresses
 	Why        string // in words: "NO_PROXY entry \".example\" matches", "no proxy variable is set"
 	Status     int    // of the CONNECT reply, 0 where none came
 	StatusText string
@@ -112,10 +112,8 @@ type ProxyUse struct {
 
 // TLSFacts is what the handshake showed, also when it failed.
 type TLSFacts struct {
-	Version      string // "TLS 1.3"
-	ServerName   string
+	Version      string        // "TLS 1.3"
 	Certificates []Certificate // as sent, leaf first
-	Verified     bool
 }
 
 // Certificate is one certificate of the peer's chain.
@@ -123,6 +121,5 @@ type Certificate struct {
 	Subject, Issuer     string
 	Names               []string // DNS names and addresses it is for
 	NotBefore, NotAfter time.Time
-	IsCA                bool
 	DER                 []byte `json:"-"`
 }

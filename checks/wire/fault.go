@@ -5,7 +5,6 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
-	"io"
 	"net"
 	"net/http"
 	"os"
@@ -24,6 +23,8 @@ func classify(err error, stage Stage, proxied bool) (Fault, Stage) {
 		return FaultWithheld, StageGuard
 	case errors.Is(err, context.Canceled):
 		return FaultCanceled, stage
+	case errors.Is(err, errUndecodable):
+		return FaultMalformed, StageBody
 	case errors.As(err, &proxy):
 		return proxy.fault, StageProxy
 	}
@@ -102,10 +103,8 @@ func classifyProtocol(err error, stage Stage) (Fault, Stage) {
 		return FaultMalformed, StageWait
 	case strings.Contains(text, "server response headers exceeded"):
 		return FaultTooLarge, StageWait
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
-		return FaultCut, stage
 	}
-	return FaultCut, stage
+	return FaultCut, stage // what is left are connections that ended: EOF, reset, broken pipe
 }
 
 // plainReason is the last, plain part of a network error: "connection refused".

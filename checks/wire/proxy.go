@@ -51,7 +51,8 @@ func (t proxyTable) choose(u *url.URL) (*url.URL, ProxyUse) {
 		return nil, ProxyUse{Why: "no proxy variable is set for " + u.Scheme}
 	}
 	if Loopback(u.Hostname()) {
-		return nil, ProxyUse{Why: "a loopback address is dialled directly although " + chosen.name +
+		exempt := t.exempting(u) != ""
+		return nil, ProxyUse{Differs: !exempt, Why: "a loopback address is dialled directly although " + chosen.name +
 			" is set; httpx under openai-python would use the proxy unless NO_PROXY names it"}
 	}
 	if entry := t.exempting(u); entry != "" {

@@ -2,7 +2,6 @@ package wire
 
 import (
 	"context"
-	"crypto/tls"
 	"net/http/httptrace"
 	"slices"
 	"sync"
@@ -63,7 +62,6 @@ func (r *recorder) attach(ctx context.Context) context.Context {
 		GotConn:              func(info httptrace.GotConnInfo) { r.gotConn(info.Reused) },
 		WroteRequest:         func(info httptrace.WroteRequestInfo) { r.wroteRequest(info.Err) },
 		GotFirstResponseByte: func() { r.enter(StageBody) },
-		TLSHandshakeDone:     func(tls.ConnectionState, error) {},
 	})
 }
 

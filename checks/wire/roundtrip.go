@@ -40,7 +40,7 @@ func (c *Client) roundTrip(ctx context.Context, grant Grant, r Request, req *htt
 		fault, failed := classify(rootCause(ctx, err), stage, rec.proxied)
 		rec.fill(ex)
 		c.recall(ex)
-		ex.TLS = tlsFailure(err, req.URL.Hostname())
+		ex.TLS = tlsFailure(err)
 		*ex = ex.fail(fault, failed, err)
 		return
 	}

@@ -18,25 +18,26 @@ import (
 // maxKey bounds what is read as a key from standard input, in bytes.
 const maxKey = 64 << 10
 
-// cases finds what is to be examined: one case for each provider that a key was found for.
-func (w *world) cases(ctx context.Context, s Streams, f checkFlags) ([]flows.Case, error) {
+// cases finds what is to be examined: one case for each provider that a key was found for. Providers whose keys were
+// found and whose APIs are not examined are named beside them.
+func (w *world) cases(ctx context.Context, s Streams, f checkFlags) (cases []flows.Case, left []string, err error) {
 	found, err := w.discover(ctx, s, f)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	notes := append([]string{}, w.notes...)
 	for _, p := range found.Problems {
 		notes = append(notes, problemText(p))
 	}
-	var cases []flows.Case
 	for _, setup := range found.Setups {
 		cases = append(cases, w.caseOf(setup, f, notes))
 	}
 	if f.request != "" {
 		c, err := w.requestCase(s, f, cases)
-		return []flows.Case{c}, err
+		c.Notes = append(c.Notes, notes...)
+		return []flows.Case{c}, nil, err
 	}
-	return walkable(cases, f, w.trees, s.Err)
+	return walkable(cases, f, w.trees)
 }
 
 func (w *world) caseOf(setup discover.Setup, f checkFlags, notes []string) flows.Case {
@@ -90,7 +91,7 @@ func readKey(in *os.File) ([]byte, error) {
 	key, err := io.ReadAll(io.LimitReader(in, maxKey+1))
 	switch {
 	case err != nil:
-		return nil, usage(fmt.Errorf("read the key from standard input: %w", err), "")
+		return nil, usage(fmt.Errorf("read the key from standard input: %w", err), "printf %s \"$KEY\" | authdoctor check --key-stdin")
 	case len(key) > maxKey:
 		return nil, usage(errors.New("more than 64 KiB came on standard input: this is no key"), "pass only the key")
 	case len(key) == 0:
@@ -117,7 +118,7 @@ func (w *world) requestCase(s Streams, f checkFlags, cases []flows.Case) (flows.
 	if err != nil {
 		return flows.Case{}, usage(fmt.Errorf("request %s: %w", f.request, err), "paste the whole command, from curl on")
 	}
-	c := flows.Case{Flow: f.flow, Offline: f.offline, Only: f.only, Skip: f.skip, Paid: f.paid, Notes: append([]string{}, w.notes...)}
+	c := flows.Case{Flow: f.flow, Offline: f.offline, Only: f.only, Skip: f.skip, Paid: f.paid}
 	base := checks.Target{}
 	if len(cases) > 0 {
 		base = cases[0].Target
@@ -142,29 +143,24 @@ func readRequest(s Streams, name string) ([]byte, error) {
 	}
 	text, err := io.ReadAll(io.LimitReader(in, request.MaxSize+1))
 	if err != nil {
-		return nil, usage(fmt.Errorf("read the request: %w", err), "")
+		return nil, usage(fmt.Errorf("read the request: %w", err), "authdoctor check --request FILE")
 	}
 	return text, nil
 }
 
-// walkable keeps the cases that a tree is made for and says on stderr which are left out.
-func walkable(cases []flows.Case, f checkFlags, trees []flows.Tree, talk io.Writer) ([]flows.Case, error) {
-	var kept, left []flows.Case
+// walkable keeps the cases that a tree is made for; the others' names are returned beside them.
+func walkable(cases []flows.Case, f checkFlags, trees []flows.Tree) (kept []flows.Case, left []string, err error) {
 	for _, c := range cases {
 		if f.flow != "" || walks(trees, c.Target.Provider.Protocol) {
 			kept = append(kept, c)
 		} else {
-			left = append(left, c)
+			left = append(left, c.Target.Provider.Name)
 		}
 	}
 	if len(kept) == 0 && len(left) > 0 {
-		name := left[0].Target.Provider.Name
-		return nil, usage(fmt.Errorf("the API of %s is not examined: authdoctor walks OpenAI and compatible APIs", name), "authdoctor check --provider openai")
+		return nil, left, usage(fmt.Errorf("the API of %s is not examined: authdoctor walks OpenAI and compatible APIs", left[0]), "authdoctor check --provider openai")
 	}
-	for _, c := range left {
-		fmt.Fprintf(talk, "authdoctor: a key for %s was found and left out: its API is not examined\n", c.Target.Provider.Name)
-	}
-	return kept, nil
+	return kept, left, nil
 }
 
 func walks(trees []flows.Tree, protocol string) bool {

@@ -53,9 +53,15 @@ func runCheck(ctx context.Context, s Streams, f checkFlags) error {
 	if f.list {
 		return listChecks(s.Out, w.checks, f.asJSON)
 	}
-	cases, err := w.cases(ctx, s, f)
+	cases, left, err := w.cases(ctx, s, f)
 	if err != nil {
 		return err
+	}
+	for _, name := range left {
+		fmt.Fprintf(s.Err, "authdoctor: a key for %s was found and left out: its API is not examined\n", name)
+	}
+	if len(cases) > 1 && (f.format == "sarif" || f.format == "junit") {
+		return usage(fmt.Errorf("keys for %d providers were found, and --format %s tells of one", len(cases), f.format), "add --provider "+cases[0].Target.Provider.ID)
 	}
 	reports, err := w.examine(ctx, f, s, cases)
 	if err != nil {
@@ -63,6 +69,11 @@ func runCheck(ctx context.Context, s Streams, f checkFlags) error {
 	}
 	if err := write(s, f, reports); err != nil {
 		return &exit{code: exitInternal, err: fmt.Errorf("write the report: %w", err)}
+	}
+	for _, r := range reports {
+		if r.CrashFile != "" {
+			return &exit{code: exitInternal}
+		}
 	}
 	return &exit{code: exitCode(worst(reports))}
 }
@@ -82,6 +93,12 @@ func (w *world) examine(ctx context.Context, f checkFlags, s Streams, cases []fl
 				}
 			}()
 			reports[i], err = engine.Run(ctx, c, nil)
+			var crash *checks.Crash
+			if errors.As(err, &crash) {
+				reports[i].CrashFile, _ = s.record(crash.What, crash.Stack)
+				reports[i].Verdict = flows.Unknown
+				return nil
+			}
 			return err
 		})
 	}

@@ -167,18 +167,22 @@ func (g guide) text(fault lab.Fault) string {
 		names = append(names, name)
 	}
 	sort.Strings(names)
-	fmt.Fprintf(&b, "  cd %s\n", g.Dir)
+	fmt.Fprintf(&b, "  cd %s\n", shellQuote(g.Dir))
 	if len(g.Unset) > 0 {
 		fmt.Fprintf(&b, "  unset %s\n", strings.Join(slices.Sorted(slices.Values(g.Unset)), " "))
 	}
 	for _, name := range names {
 		fmt.Fprintf(&b, "  export %s=%s\n", name, shellQuote(g.Env[name]))
 	}
-	fmt.Fprintf(&b, "  authdoctor check %s\n\nCtrl+C ends it. The keys are made up and worth nothing.\n", strings.Join(g.Args, " "))
+	quoted := make([]string, len(g.Args))
+	for i, arg := range g.Args {
+		quoted[i] = shellQuote(arg)
+	}
+	fmt.Fprintf(&b, "  authdoctor check %s\n\nCtrl+C ends it. The keys are made up and worth nothing.\n", strings.Join(quoted, " "))
 	return b.String()
 }
 
-// shellQuote quotes a value for bash, zsh and dash where it can be.
+// shellQuote quotes a value for bash and zsh.
 func shellQuote(value string) string {
 	if quoted, err := syntax.Quote(value, syntax.LangBash); err == nil {
 		return quoted

@@ -3,12 +3,11 @@ package cli
 import (
 	"context"
 	"fmt"
-	"os"
 	"sync"
-	"time"
 
 	"authdoctor/checks"
 	"authdoctor/checks/lab"
+	"authdoctor/checks/reply"
 	"authdoctor/checks/wire"
 	"authdoctor/flows"
 	"authdoctor/ui/session"
@@ -49,7 +48,7 @@ func (v *visit) Welcome(ctx context.Context) (session.Welcome, error) {
 		return session.Welcome{}, err
 	}
 	welcome := session.Welcome{Notes: []string{"Requests go only to the API that you choose; all of them are free."}}
-	cases, err := w.cases(ctx, quiet(v.streams), checkFlags{})
+	cases, _, err := w.cases(ctx, v.streams, checkFlags{})
 	if err != nil {
 		welcome.Notes = append(welcome.Notes, err.Error())
 	}
@@ -71,16 +70,9 @@ func (v *visit) Welcome(ctx context.Context) (session.Welcome, error) {
 	return welcome, nil
 }
 
-func quiet(s Streams) Streams {
-	if null, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0); err == nil {
-		s.Err = null
-	}
-	return s
-}
-
 func setupOf(t checks.Target, w *world) session.Setup {
 	key := t.Sender()
-	detail := fmt.Sprintf("%s %s, to %s", checks.KeyKind(key, w.registry), key.Secret.Fingerprint(), t.BaseURL.Value)
+	detail := fmt.Sprintf("%s %s, to %s", checks.KeyKind(key, w.registry), key.Secret.Fingerprint(), reply.Clean(checks.ShownURL(t.BaseURL.Value)))
 	different := 0
 	for _, c := range t.Shadowed {
 		if !c.Secret.Same(key.Secret) {
@@ -128,50 +120,3 @@ func (v *visit) Walk(ctx context.Context, choice session.Choice, observe flows.O
 	engine := w.engine(checks.Limits{}, wire.Options{Environ: v.streams.Environ, UserAgent: "authdoctor/" + version})
 	return engine.Run(ctx, c, observe)
 }
-
-// practise starts a practice API for one walk, and ends it.
-func (w *world) practise(ctx context.Context, fault string, observe flows.Observer) (flows.Report, error) {
-	p, err := lab.Start(ctx, lab.Options{Faults: []string{fault}, Seed: time.Now().UnixNano()})
-	if err != nil {
-		return flows.Report{}, err
-	}
-	defer p.Close()
-	dir, err := os.MkdirTemp("", "authdoctor-practice-")
-	if err != nil {
-		return flows.Report{}, fmt.Errorf("make a folder for the practice files: %w", err)
-	}
-	defer os.RemoveAll(dir)
-	c, engine, err := w.practiceCase(ctx, p, dir)
-	if err != nil {
-		return flows.Report{}, err
-	}
-	return engine.Run(ctx, c, observe)
-}
-
-// practiceCase is the case that a person would have who followed the practice's guide.
-func (w *world) practiceCase(ctx context.Context, p *lab.Practice, dir string) (flows.Case, *flows.Engine, error) {
-	g, err := prepare(p, dir)
-	if err != nil {
-		return flows.Case{}, nil, err
-	}
-	var f checkFlags
-	cmd := newFlagReader(&f)
-	if err := cmd.ParseFlags(g.Args); err != nil {
-		return flows.Case{}, nil, fmt.Errorf("read the practice's flags: %w", err)
-	}
-	s := Streams{Environ: []string{}}
-	for name, value := range g.Env {
-		s.Environ = append(s.Environ, name+"="+value)
-	}
-	cases, err := w.cases(ctx, quiet(s), f)
-	if err != nil {
-		return flows.Case{}, nil, err
-	}
-	options := wire.Options{
-		Environ: s.Environ, CAFile: f.caFile, UserAgent: "authdoctor/" + version, Resolve: p.Resolve, Timeout: practicePatience,
-	}
-	return cases[0], w.engine(checks.Limits{Paid: f.paid, AllowHTTP: f.allowHTTP}, options), nil
-}
-
-// practicePatience is short: a practice API that does not answer never will.
-const practicePatience = 3 * time.Second
