@@ -1,17 +1,12 @@
 package checks
 
 import (
-	"context"
 	"fmt"
 	"runtime/debug"
-	"slices"
 	"sync"
-	"time"
 
 	"authdoctor/checks/provider"
-	"authdoctor/checks/reply"
 	"authdoctor/checks/wire"
-	"authdoctor/keystore/secret"
 
 	"golang.org/x/sync/errgroup"
 )
@@ -25,16 +20,8 @@ type Runner struct {
 	group  errgroup.Group
 
 	mu    sync.Mutex
-	crash *Crash
+	crash *wire.Crash
 }
-
-// Crash is a panic of an exchange, as an error: the terminal stays whole, and the program can tell it as its own fault.
-type Crash struct {
-	What  string
-	Stack []byte
-}
-
-func (c *Crash) Error() string { return "an exchange crashed" }
 
 // NewRunner takes the checks that findings may refer to.
 func NewRunner(client *wire.Client, reg *provider.Registry, all []Check, limits Limits) *Runner {
@@ -45,7 +32,7 @@ func NewRunner(client *wire.Client, reg *provider.Registry, all []Check, limits 
 	return &Runner{client: client, reg: reg, checks: byID, limits: limits}
 }
 
-// Wait returns when no exchange is under way, with the first panic of one as a *Crash.
+// Wait returns when no exchange is under way, with the first panic of one as a *wire.Crash.
 func (r *Runner) Wait() error {
 	_ = r.group.Wait()
 	r.mu.Lock()
@@ -64,11 +51,7 @@ func (r *Runner) start(f func()) {
 	r.group.Go(func() error {
 		defer func() {
 			if p := recover(); p != nil {
-				r.mu.Lock()
-				defer r.mu.Unlock()
-				if r.crash == nil {
-					r.crash = &Crash{What: fmt.Sprint(p), Stack: debug.Stack()}
-				}
+				r.crashed(&wire.Crash{What: fmt.Sprint(p), Stack: debug.Stack()})
 			}
 		}()
 		f()
@@ -76,184 +59,11 @@ func (r *Runner) start(f func()) {
 	})
 }
 
-// View is one target under examination: its exchanges and findings, each made at most once. It implements Facts.
-type View struct {
-	run    *Runner
-	target Target
-	grant  wire.Grant
-	reader provider.Provider // whose rules read the replies
-	denied string            // why the credential may not go to the target's address
-	dummy  secret.Secret
-
-	mu        sync.Mutex
-	exchanges map[string]*pending
-	findings  map[string]Finding
-}
-
-// pending is an exchange that has been started.
-type pending struct {
-	done    chan struct{}
-	ex      wire.Exchange
-	reading reply.Reading
-}
-
-// View begins the examination of a target.
-func (r *Runner) View(t Target) *View {
-	if t.Named == "" {
-		t.Named = named(t.BaseURL.Value)
+// crashed keeps the first crash of a run.
+func (r *Runner) crashed(c *wire.Crash) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.crash == nil {
+		r.crash = c
 	}
-	grant, denied := Grant(t, r.reg, r.limits)
-	return &View{
-		run: r, target: t, grant: grant, denied: denied, reader: readerOf(t, r.reg, len(grant.Own) > 0),
-		dummy:     secret.NewMaker(nil, nil).Make([]byte(t.Provider.Auth.Dummy)),
-		exchanges: map[string]*pending{}, findings: map[string]Finding{},
-	}
-}
-
-// readerOf is whose words to expect: at an address that is not the provider's own, also those of the gateways that speak
-// its protocol.
-func readerOf(t Target, reg *provider.Registry, own bool) provider.Provider {
-	reader := t.Provider
-	family, ok := reg.Resolve(reader.Protocol + "-compatible")
-	if own || !ok || reader.Kind == "family" {
-		return reader
-	}
-	reader.Rules = append(slices.Clone(reader.Rules), slices.DeleteFunc(slices.Clone(family.Rules), func(rule provider.Rule) bool {
-		return slices.ContainsFunc(t.Provider.Rules, func(own provider.Rule) bool { return own.ID == rule.ID })
-	})...)
-	return reader
-}
-
-// With begins the examination of a changed target. Exchanges whose requests the change has not touched are kept.
-func (v *View) With(t Target) *View {
-	next := v.run.View(t)
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	for _, probe := range []string{ProbeNone, ProbeDummy, ProbeModels} {
-		if p, ok := v.exchanges[probe]; ok && v.sameRequest(next, probe) {
-			next.exchanges[probe] = p
-		}
-	}
-	return next
-}
-
-// sameRequest reports whether a probe of another view would send the same bytes to the same place by the same way, to be
-// read by the same rules.
-func (v *View) sameRequest(other *View, probe string) bool {
-	a, errA := Build(v.target, probe, v.dummy)
-	b, errB := Build(other.target, probe, v.dummy)
-	if errA != nil || errB != nil || v.target.Provider.ID != other.target.Provider.ID || !slices.Equal(v.grant.Hosts, other.grant.Hosts) {
-		return false
-	}
-	return a.URL == b.URL && a.Direct == b.Direct && a.Trust == b.Trust && slices.Equal(a.Header, b.Header) && sameCredential(a.Credential, b.Credential)
-}
-
-func sameCredential(a, b *wire.Credential) bool {
-	if a == nil || b == nil {
-		return a == b
-	}
-	return a.Header == b.Header && a.Format == b.Format && a.Secret.Same(b.Secret)
-}
-
-// Speculate starts the free exchanges that a walk may need, all at once.
-func (v *View) Speculate(ctx context.Context) {
-	if v.run.limits.Silent != "" {
-		return
-	}
-	v.begin(ctx, ProbeNone)
-	if v.target.Sender() == nil {
-		return
-	}
-	v.begin(ctx, ProbeModels)
-	v.begin(ctx, ProbeDummy)
-}
-
-// begin starts an exchange unless it was started before.
-func (v *View) begin(ctx context.Context, probe string) *pending {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	if p, ok := v.exchanges[probe]; ok {
-		return p
-	}
-	p := &pending{done: make(chan struct{})}
-	v.exchanges[probe] = p
-	v.run.start(func() {
-		defer close(p.done)
-		p.ex = v.perform(ctx, probe)
-		if p.ex.Status != 0 {
-			p.reading = reply.Read(v.reader, reply.Request{HeaderNames: p.ex.HeaderNames, Now: p.ex.ReceivedAt}, p.ex.Status, p.ex.Header, p.ex.Body)
-		}
-	})
-	return p
-}
-
-func (v *View) perform(ctx context.Context, probe string) wire.Exchange {
-	request, err := Build(v.target, probe, v.dummy)
-	if err != nil {
-		return wire.Exchange{Probe: probe, Fault: wire.FaultWithheld, Failed: wire.StageBuild, Err: err, Started: time.Now()}
-	}
-	return v.run.client.Do(ctx, v.grant, request)
-}
-
-// Target implements Facts.
-func (v *View) Target() Target { return v.target }
-
-// Registry implements Facts.
-func (v *View) Registry() *provider.Registry { return v.run.reg }
-
-// Now implements Facts.
-func (v *View) Now() time.Time { return time.Now() }
-
-// Limits implements Facts.
-func (v *View) Limits() Limits { return v.run.limits }
-
-// Denied implements Facts.
-func (v *View) Denied() string { return v.denied }
-
-// Exchange implements Facts.
-func (v *View) Exchange(ctx context.Context, probe string) wire.Exchange {
-	return v.await(ctx, probe).ex
-}
-
-// Reading implements Facts.
-func (v *View) Reading(ctx context.Context, probe string) reply.Reading {
-	return v.await(ctx, probe).reading
-}
-
-func (v *View) await(ctx context.Context, probe string) *pending {
-	if v.run.limits.Silent != "" {
-		return &pending{ex: wire.Exchange{Probe: probe, Fault: wire.FaultWithheld, Failed: wire.StageGuard, Err: wire.ErrWithheld}}
-	}
-	p := v.begin(ctx, probe)
-	<-p.done // every exchange ends by its own deadline or by ctx
-	return p
-}
-
-// Finding implements Facts. The answer of a check is kept; asked again, it is the same one.
-func (v *View) Finding(ctx context.Context, id string) Finding {
-	v.mu.Lock()
-	if f, ok := v.findings[id]; ok {
-		v.mu.Unlock()
-		return f
-	}
-	v.mu.Unlock()
-	check, ok := v.run.checks[id]
-	if !ok {
-		return Finding{Check: id, Status: Unknown, Because: "no such check"}
-	}
-	began := time.Now()
-	var f Finding
-	if v.run.limits.Silent != "" && !check.Offline() {
-		f = Finding{Status: Skip, Because: v.run.limits.Silent, Summary: "not asked: nothing is sent in this run"}
-	} else {
-		f = check.Run(ctx, v)
-	}
-	f.Check, f.Title, f.Took = check.ID, check.Title, time.Since(began)
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	if earlier, ok := v.findings[id]; ok {
-		return earlier
-	}
-	v.findings[id] = f
-	return f
 }

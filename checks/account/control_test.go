@@ -26,51 +26,63 @@ func fail(c checks.Confidence, ids ...cause.ID) want {
 // The reading of the control probes, one case after the other: a to g are the letters of the design.
 func TestControlProbes(t *testing.T) {
 	const unanswered = "edge.api-answered"
-	missing := func(id cause.ID) want { return fail(checks.Inferred, id) }
+	either := fail(checks.Possible, cause.CredentialInvalid, cause.EndpointAuthStripped)
+	guess := fail(checks.Possible, cause.CredentialInvalid, cause.CredentialWrongKind)
 	list := said(200, models)
+	keyRequired := said(401, refused("An authentication key is required", invalidRequest, ""))
+	groq := said(401, refused("Invalid API Key", invalidRequest, "invalid_api_key"))
+	xai := func(echo string) wire.Exchange {
+		return said(400, refused("Incorrect API key provided: "+echo+". You can obtain an API key from https://console.x.ai.", "", ""))
+	}
+	nope, odd := said(401, refused("Nope, mate.", "", "")), said(400, refused("Odd.", "", ""))
+	// one is OpenAI's refusal of this key only, where the other two are refused as ever.
+	one := func(status int, message, code string) [3]wire.Exchange {
+		return [3]wire.Exchange{said(401, noKey), said(401, wrongKey), said(status, refused(message, invalidRequest, code))}
+	}
+	all := func(ex wire.Exchange) [3]wire.Exchange { return [3]wire.Exchange{ex, ex, ex} }
 	cases := map[string]struct {
 		provider            string
-		none, dummy, real   wire.Exchange
+		said                [3]wire.Exchange // without a key, with a false one, with the real one
 		tells, arrives, key want
 	}{
-		"a: pages all around":                      {"openai", said(200, webPage), said(200, webPage), said(200, webPage), unknown(unanswered), unknown(unanswered), unknown(unanswered)},
-		"a: a page for the key":                    {"openai", said(401, noKey), said(401, wrongKey), said(403, challenge), unknown(unanswered), unknown(unanswered), unknown(unanswered)},
-		"a: a page without it":                     {"openai", said(403, challenge), said(401, wrongKey), said(401, wrongKey), unknown(unanswered), unknown(unanswered), unknown(unanswered)},
-		"a: a page for the false one":              {"openai", said(401, noKey), said(403, challenge), said(401, wrongKey), unknown(unanswered), unknown(unanswered), unknown(unanswered)},
-		"a: redirects":                             {"openai", said(302, ""), said(302, ""), said(302, ""), unknown(unanswered), unknown(unanswered), unknown(unanswered)},
-		"c: the address checks nothing":            {"openai-compatible", list, list, list, want{status: checks.Warn, says: "grants any key, and none"}, pass, skip(tells)},
-		"c: any key will do":                       {"openai-compatible", said(401, unauthorized), list, list, want{status: checks.Warn, says: "grants a false key as well"}, pass, skip(tells)},
-		"c: a public list that refuses false keys": {"openai-compatible", list, said(401, unauthorized), list, pass, pass, pass},
-		"c: a public list that refuses this key":   {"openai", list, said(401, wrongKey), said(401, incorrect("sk-proj-*****aB3d")), pass, pass, fail(checks.Stated, cause.CredentialInvalid)},
-		"d: the key was dropped before":            {"openai", said(401, noKey), said(401, wrongKey), said(401, noKey), pass, fail(checks.Possible, cause.CredentialMissing, cause.EndpointAuthStripped), missing(cause.CredentialMissing)},
-		"e: the header is stripped":                {"openai", said(401, noKey), said(401, noKey), said(401, noKey), pass, fail(checks.Inferred, cause.EndpointAuthStripped), fail(checks.Possible, cause.CredentialInvalid, cause.EndpointAuthStripped)},
-		"e: one answer for all, vLLM":              {"vllm", said(401, unauthorized), said(401, unauthorized), said(401, unauthorized), pass, pass, fail(checks.Possible, cause.CredentialInvalid, cause.EndpointAuthStripped)},
-		"e: one answer for all, a gateway":         {"openai-compatible", said(401, unauthorized), said(401, unauthorized), said(401, unauthorized), pass, pass, fail(checks.Possible, cause.CredentialInvalid, cause.EndpointAuthStripped)},
-		"e: one answer that may mean both": {"localai", said(401, refused("An authentication key is required", invalidRequest, "")), said(401, refused("An authentication key is required", invalidRequest, "")), said(401, refused("An authentication key is required", invalidRequest, "")),
-			pass, pass, fail(checks.Possible, cause.CredentialInvalid, cause.EndpointAuthStripped)},
-		"e: one answer without words":                  {"openai-compatible", said(401, ""), said(401, ""), said(401, ""), pass, pass, fail(checks.Possible, cause.CredentialInvalid, cause.EndpointAuthStripped)},
-		"f: unknown to OpenAI":                         {"openai", said(401, noKey), said(401, wrongKey), said(401, incorrect("sk-proj-********aB3d")), pass, pass, fail(checks.Stated, cause.CredentialInvalid)},
-		"f: unknown to Groq":                           {"groq", said(401, refused("Missing key", invalidRequest, "")), said(401, refused("Invalid API Key", invalidRequest, "invalid_api_key")), said(401, refused("Invalid API Key", invalidRequest, "invalid_api_key")), pass, pass, fail(checks.Stated, cause.CredentialInvalid)},
-		"f: unknown to a server that borrows the rule": {"openai-compatible", said(401, noKey), said(401, wrongKey), said(401, incorrect("sk-proj-********aB3d")), pass, pass, fail(checks.Inferred, cause.CredentialInvalid)},
-		"f: in words that no rule knows":               {"openai-compatible", said(401, noKey), said(401, refused("Nope, mate.", "", "")), said(401, refused("Nope, mate.", "", "")), pass, pass, fail(checks.Possible, cause.CredentialInvalid, cause.CredentialWrongKind)},
-		"f: 403 for the wrong key, no words":           {"openai-compatible", said(401, noKey), said(403, ""), said(403, ""), pass, pass, fail(checks.Possible, cause.CredentialInvalid, cause.CredentialWrongKind)},
-		"f: 400 for the wrong key, xAI": {"xai", said(401, refused("Unauthorized", "", "")), said(400, refused("Incorrect API key provided: xa***be. You can obtain an API key from https://console.x.ai.", "", "")),
-			said(400, refused("Incorrect API key provided: xa***9z. You can obtain an API key from https://console.x.ai.", "", "")), pass, pass, fail(checks.Inferred, cause.CredentialInvalid)},
-		"g: another organization":   {"openai", said(401, noKey), said(401, wrongKey), said(401, refused("OpenAI-Organization header should match organization for API key", invalidRequest, "mismatched_organization")), pass, pass, pass},
-		"g: deactivated":            {"openai", said(401, noKey), said(401, wrongKey), said(401, refused("This key is associated with a deactivated account.", invalidRequest, "account_deactivated")), pass, pass, pass},
-		"g: a scope is missing":     {"openai", said(401, noKey), said(401, wrongKey), said(403, noScope), pass, pass, pass},
-		"g: revoked":                {"openai", said(401, noKey), said(401, wrongKey), said(401, refused("Encountered invalidated oauth token for user", invalidRequest, "token_revoked")), pass, pass, fail(checks.Inferred, cause.CredentialRevoked)},
-		"g: expired":                {"openai", said(401, noKey), said(401, wrongKey), said(401, refused("Your authentication token has expired.", invalidRequest, "token_expired")), pass, pass, fail(checks.Inferred, cause.TokenExpired)},
-		"g: another region":         {"openai", said(401, noKey), said(401, wrongKey), said(401, refused("Attempted to access resource with incorrect regional hostname.", invalidRequest, "incorrect_hostname")), pass, pass, fail(checks.Inferred, cause.EndpointWrongHost)},
-		"g: wrong in other words":   {"openai", said(401, noKey), said(401, refused("Bad prefix.", "", "")), said(401, wrongKey), pass, pass, fail(checks.Possible, cause.CredentialInvalid, cause.CredentialRevoked)},
-		"granted":                   {"openai", said(401, noKey), said(401, wrongKey), list, pass, pass, pass},
-		"403 for everybody":         {"openai-compatible", said(403, ""), said(403, ""), said(403, ""), pass, pass, unknown("request.accepted")},
-		"the region, for everybody": {"openai", said(403, region), said(403, region), said(403, region), pass, pass, unknown("request.accepted")},
-		"400 for every key":         {"openai-compatible", said(401, noKey), said(400, refused("Odd.", "", "")), said(400, refused("Odd.", "", "")), pass, pass, fail(checks.Possible, cause.CredentialInvalid, cause.CredentialWrongKind)},
+		"a: pages all around":                      {"openai", all(said(200, webPage)), unknown(unanswered), unknown(unanswered), unknown(unanswered)},
+		"a: a page for the key":                    {"openai", [3]wire.Exchange{said(401, noKey), said(401, wrongKey), said(403, challenge)}, unknown(unanswered), unknown(unanswered), unknown(unanswered)},
+		"a: a page without it":                     {"openai", [3]wire.Exchange{said(403, challenge), said(401, wrongKey), said(401, wrongKey)}, unknown(unanswered), unknown(unanswered), unknown(unanswered)},
+		"a: a page for the false one":              {"openai", [3]wire.Exchange{said(401, noKey), said(403, challenge), said(401, wrongKey)}, unknown(unanswered), unknown(unanswered), unknown(unanswered)},
+		"a: redirects":                             {"openai", all(said(302, "")), unknown(unanswered), unknown(unanswered), unknown(unanswered)},
+		"c: the address checks nothing":            {"openai-compatible", all(list), want{status: checks.Warn, says: "grants any key, and none"}, pass, skip(tells)},
+		"c: any key will do":                       {"openai-compatible", [3]wire.Exchange{said(401, unauthorized), list, list}, want{status: checks.Warn, says: "grants a false key as well"}, pass, skip(tells)},
+		"c: a public list that refuses false keys": {"openai-compatible", [3]wire.Exchange{list, said(401, unauthorized), list}, pass, pass, pass},
+		"c: a public list that refuses this key":   {"openai", [3]wire.Exchange{list, said(401, wrongKey), said(401, incorrect("sk-proj-*****aB3d"))}, pass, pass, fail(checks.Stated, cause.CredentialInvalid)},
+		"d: the key was dropped before":            {"openai", [3]wire.Exchange{said(401, noKey), said(401, wrongKey), said(401, noKey)}, pass, fail(checks.Possible, cause.CredentialMissing, cause.EndpointAuthStripped), fail(checks.Inferred, cause.CredentialMissing)},
+		"e: the header is stripped":                {"openai", all(said(401, noKey)), pass, fail(checks.Inferred, cause.EndpointAuthStripped), either},
+		"e: one answer for all, vLLM":              {"vllm", all(said(401, unauthorized)), pass, pass, either},
+		"e: one answer for all, a gateway":         {"openai-compatible", all(said(401, unauthorized)), pass, pass, either},
+		"e: one answer that may mean both":         {"localai", all(keyRequired), pass, pass, either},
+		"e: one answer without words":              {"openai-compatible", all(said(401, "")), pass, pass, either},
+		"f: unknown to OpenAI":                     {"openai", [3]wire.Exchange{said(401, noKey), said(401, wrongKey), said(401, incorrect("sk-proj-********aB3d"))}, pass, pass, fail(checks.Stated, cause.CredentialInvalid)},
+		"f: unknown to Groq":                       {"groq", [3]wire.Exchange{said(401, refused("Missing", "", "")), groq, groq}, pass, pass, fail(checks.Stated, cause.CredentialInvalid)},
+		"f: unknown, by a rule of another vendor":  {"openai-compatible", [3]wire.Exchange{said(401, noKey), said(401, wrongKey), said(401, incorrect("sk-proj-********aB3d"))}, pass, pass, fail(checks.Inferred, cause.CredentialInvalid)},
+		"f: in words that no rule knows":           {"openai-compatible", [3]wire.Exchange{said(401, noKey), nope, nope}, pass, pass, guess},
+		"f: 403 for the wrong key, no words":       {"openai-compatible", [3]wire.Exchange{said(401, noKey), said(403, ""), said(403, "")}, pass, pass, guess},
+		"f: 400 for the wrong key, no rule":        {"openai-compatible", [3]wire.Exchange{said(401, noKey), odd, odd}, pass, pass, guess},
+		"f: 400 for the wrong key, xAI":            {"xai", [3]wire.Exchange{said(401, refused("Unauthorized", "", "")), xai("xa***be"), xai("xa***9z")}, pass, pass, fail(checks.Inferred, cause.CredentialInvalid)},
+		"f: alike, and not about the key":          {"openai", [3]wire.Exchange{said(401, noKey), said(403, region), said(403, region)}, pass, pass, unknown("request.accepted")},
+		"g: another organization":                  {"openai", one(401, "OpenAI-Organization header should match organization for API key", "mismatched_organization"), pass, pass, pass},
+		"g: deactivated":                           {"openai", one(401, "This key is associated with a deactivated account.", "account_deactivated"), pass, pass, pass},
+		"g: a scope is missing":                    {"openai", one(403, "Missing scopes: api.model.read.", "missing_scope"), pass, pass, pass},
+		"g: revoked":                               {"openai", one(401, "Encountered invalidated oauth token for user", "token_revoked"), pass, pass, fail(checks.Inferred, cause.CredentialRevoked)},
+		"g: expired":                               {"openai", one(401, "Your authentication token has expired.", "token_expired"), pass, pass, fail(checks.Inferred, cause.TokenExpired)},
+		"g: another region":                        {"openai", one(401, "Attempted to access resource with incorrect regional hostname.", "incorrect_hostname"), pass, pass, fail(checks.Inferred, cause.EndpointWrongHost)},
+		"g: wrong in other words":                  {"openai", [3]wire.Exchange{said(401, noKey), nope, said(401, wrongKey)}, pass, pass, fail(checks.Possible, cause.CredentialInvalid, cause.CredentialRevoked)},
+		"granted":                                  {"openai", [3]wire.Exchange{said(401, noKey), said(401, wrongKey), list}, pass, pass, pass},
+		"granted, a false key unanswered":          {"openai", [3]wire.Exchange{said(401, noKey), silent(wire.FaultTimeout), list}, unknown(unanswered), unknown(unanswered), want{status: checks.Warn, says: "got no answer to compare with"}},
+		"403 for everybody":                        {"openai-compatible", all(said(403, "")), pass, pass, unknown("request.accepted")},
+		"the region, for everybody":                {"openai", all(said(403, region)), pass, pass, unknown("request.accepted")},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			f := visit(t, c.provider, c.none, c.dummy, c.real)
+			f := visit(t, c.provider, c.said[0], c.said[1], c.said[2])
 			f.check(tells, c.tells)
 			for id, w := range map[string]want{arrives: c.arrives, known: c.key} {
 				if got := f.check(id, w); len(got.Causes) > 1 && got.Tell == "" {
@@ -121,6 +133,9 @@ func TestKeyThatWasNotSent(t *testing.T) {
 
 // What a server quotes of the request does not make two replies unlike.
 func TestEchoesAreAlike(t *testing.T) {
+	litellm := func(echo string) string {
+		return refused("Authentication Error, Invalid proxy server token passed. Received API Key = "+echo, "token_not_found_in_db", "401")
+	}
 	for name, pair := range map[string][2]string{
 		"OpenAI's echo":  {incorrect("sk-auth*************************-key"), incorrect("sk-proj-" + "**************************************************aB3d")},
 		"a short echo":   {incorrect("sk-auth*************************-key"), incorrect("abc")},
@@ -130,7 +145,7 @@ func TestEchoesAreAlike(t *testing.T) {
 		"a trace id":     {refused("Wrong, trace req_01abcdef", "", ""), refused("Wrong, trace req_02ghijkl", "", "")},
 		"a long hash":    {refused("Wrong hash aabbccddeeffaabbccdd", "", ""), refused("Wrong hash ddccbbaaffeeddccbbaa", "", "")},
 		"a time":         {refused("Wrong at 14:03:00", "", ""), refused("Wrong at 14:03:01", "", "")},
-		"LiteLLM's tail": {refused("Authentication Error, Invalid proxy server token passed. Received API Key = sk-...obe, Key Hash (Token) =aa11", "token_not_found_in_db", "401"), refused("Authentication Error, Invalid proxy server token passed. Received API Key = sk-...xyz, Key Hash (Token) =bb22", "token_not_found_in_db", "401")},
+		"LiteLLM's tail": {litellm("sk-...obe, Key Hash (Token) =aa11"), litellm("sk-...xyz, Key Hash (Token) =bb22")},
 		"one-api's id":   {refused("无效的令牌 (request id: 2026112314030012345)", "new_api_error", ""), refused("无效的令牌 (request id: 2026112314030198765)", "new_api_error", "")},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -20,7 +20,7 @@ func TestServerAvailable(t *testing.T) {
 		"up":           {func(t *testing.T) *fakeFacts { return openAI(t, said(200, models)) }, want{status: checks.Pass, says: "status 200"}},
 		"a refusal":    {func(t *testing.T) *fakeFacts { return openAI(t, said(401, wrongKey)) }, want{status: checks.Pass, says: "status 401"}},
 		"a rate limit": {func(t *testing.T) *fakeFacts { return openAI(t, said(429, slowDown)) }, pass},
-		"an outage":    {func(t *testing.T) *fakeFacts { return openAI(t, said(500, serverError)) }, fail(checks.Inferred, cause.ServerError)},
+		"an outage":    {func(t *testing.T) *fakeFacts { return openAI(t, said(500, serverError)) }, fail(checks.Stated, cause.ServerError)},
 		"overloaded, documented": {func(t *testing.T) *fakeFacts {
 			return openAI(t, said(503, refused("The server is overloaded.", "service_unavailable_error", "server_is_overloaded")))
 		}, fail(checks.Stated, cause.ServerOverloaded)},
@@ -37,12 +37,12 @@ func TestServerAvailable(t *testing.T) {
 		"no reply": {func(t *testing.T) *fakeFacts { return openAI(t, silent(wire.FaultTimeout)) }, unknown("network.answers")},
 		"only beyond the list": {func(t *testing.T) *fakeFacts {
 			return openAI(t, said(200, models)).model("gpt-x", checks.ProbeQuota, said(500, serverError))
-		}, fail(checks.Inferred, cause.ServerError)},
+		}, fail(checks.Stated, cause.ServerError)},
 		"the key was not sent": {func(t *testing.T) *fakeFacts {
 			f := openAI(t, silent(wire.FaultWithheld))
 			f.exchanges[checks.ProbeNone] = said(500, serverError)
 			return f
-		}, fail(checks.Inferred, cause.ServerError)},
+		}, fail(checks.Stated, cause.ServerError)},
 		"there is no key": {func(t *testing.T) *fakeFacts {
 			f := openAI(t, silent(wire.FaultWithheld))
 			f.target.Credential = nil

@@ -41,10 +41,11 @@ func TestProxySettings(t *testing.T) {
 		"httpx would use a proxy": {answered(func(ex *wire.Exchange) {
 			ex.Proxy.Differs, ex.Proxy.Why = true, "a loopback address is dialled directly"
 		}), want{status: checks.Warn, says: "dialled directly"}},
-		"a proxy that works":      {answered(through(wire.ProxyUse{})), want{status: checks.Pass, says: "through http://proxy.corp.example:3128 from HTTPS_PROXY"}},
-		"a proxy that is dead":    {failed(wire.FaultProxyDial, wire.StageProxy, through(wire.ProxyUse{})), want{status: checks.Pass, says: "through"}},
-		"a variable without host": {failed(wire.FaultProxyDial, wire.StageProxy, through(wire.ProxyUse{URL: "unusable"})), want{status: checks.Fail, cause: cause.NetProxy, confidence: checks.Inferred, says: "HTTPS_PROXY is set to something that is no proxy address", changes: []string{"without-proxy"}}},
-		"no address to dial":      {failed(wire.FaultInvalidURL, wire.StageBuild), want{status: checks.Skip, because: "address.valid"}},
+		"a proxy that works":   {answered(through(wire.ProxyUse{})), want{status: checks.Pass, says: "through http://proxy.corp.example:3128 from HTTPS_PROXY"}},
+		"a proxy that is dead": {failed(wire.FaultProxyDial, wire.StageProxy, through(wire.ProxyUse{})), want{status: checks.Pass, says: "through"}},
+		"a variable without host": {failed(wire.FaultProxyDial, wire.StageProxy, through(wire.ProxyUse{URL: "unusable"})), want{
+			status: checks.Fail, cause: cause.NetProxy, confidence: checks.Inferred, says: "HTTPS_PROXY is set to something that is no proxy address", changes: []string{"without-proxy"}}},
+		"no address to dial": {failed(wire.FaultInvalidURL, wire.StageBuild), want{status: checks.Skip, because: "address.valid"}},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) { visit(t, vendorBase, c.ex).check("network.proxy-settings", c.want) })

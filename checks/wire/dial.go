@@ -3,8 +3,10 @@ package wire
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net"
 	"net/netip"
+	"runtime/debug"
 	"syscall"
 	"time"
 )
@@ -14,13 +16,18 @@ const dialTimeout = 5 * time.Second
 
 // dial opens the TCP connection of one request, to the API or to the proxy. Each address is shown to the guard before
 // a packet leaves.
-func (c *Client) dial(ctx context.Context, network, address string) (net.Conn, error) {
+func (c *Client) dial(ctx context.Context, network, address string) (conn net.Conn, err error) {
+	defer func() { // the transport dials in goroutines of its own, where a panic would end the program
+		if p := recover(); p != nil {
+			conn, err = nil, &Crash{What: fmt.Sprint(p), Stack: debug.Stack()}
+		}
+	}()
 	rec := recorderOf(ctx)
 	dialer := &net.Dialer{Timeout: dialTimeout}
 	if rec != nil && rec.guard != nil && !rec.proxied {
 		dialer.ControlContext = func(_ context.Context, _, resolved string, _ syscall.RawConn) error { return rec.guard(resolved) }
 	}
-	conn, err := c.dialResolved(ctx, dialer, network, address)
+	conn, err = c.dialResolved(ctx, dialer, network, address)
 	if rec != nil && !rec.proxied {
 		rec.mu.Lock()
 		seen := dialed{addresses: rec.addresses, attempts: rec.attempts}
@@ -31,6 +38,14 @@ func (c *Client) dial(ctx context.Context, network, address string) (net.Conn, e
 	}
 	return conn, err
 }
+
+// Crash is a panic of an exchange, as an error: the terminal stays whole, and the program can tell it as its own fault.
+type Crash struct {
+	What  string // what the panic said; may quote data, so it is shown redacted only
+	Stack []byte
+}
+
+func (*Crash) Error() string { return "an exchange crashed" }
 
 // dialResolved uses the replacement resolver where there is one, else the system's with its two-family race
 // (RFC 8305).

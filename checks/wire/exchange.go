@@ -47,6 +47,7 @@ const (
 	FaultStalled       Fault = "stalled"      // the body never ends
 	FaultMalformed     Fault = "malformed"    // the bytes are no HTTP reply
 	FaultCanceled      Fault = "canceled"
+	FaultCrashed       Fault = "crashed" // a fault of this program: Err wraps a *Crash
 )
 
 // Exchange is one request and its outcome. It never holds a credential's bytes.

@@ -16,11 +16,14 @@ import (
 // connection and one of the reply).
 func classify(err error, stage Stage, proxied bool) (Fault, Stage) {
 	var proxy *proxyError
+	var crash *Crash
 	switch {
 	case err == nil:
 		return FaultNone, ""
 	case errors.Is(err, ErrWithheld):
 		return FaultWithheld, StageGuard
+	case errors.As(err, &crash):
+		return FaultCrashed, stage
 	case errors.Is(err, context.Canceled):
 		return FaultCanceled, stage
 	case errors.Is(err, errUndecodable):

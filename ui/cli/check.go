@@ -93,7 +93,7 @@ func (w *world) examine(ctx context.Context, f checkFlags, s Streams, cases []fl
 				}
 			}()
 			reports[i], err = engine.Run(ctx, c, nil)
-			var crash *checks.Crash
+			var crash *wire.Crash
 			if errors.As(err, &crash) {
 				reports[i].CrashFile, _ = s.record(crash.What, crash.Stack)
 				reports[i].Verdict = flows.Unknown

@@ -82,7 +82,11 @@ func leakRun(t *testing.T, program, value, url string) {
 	writeFile(t, filepath.Join(dir, "request.txt"), request)
 	writeFile(t, filepath.Join(dir, ".env"), "OPENAI_API_KEY='"+canary()+"9'\nOPENAI_ORG_ID=org-"+canary()+"\n")
 	environ := append(home(t, "OPENAI_BASE_URL="+url+"/v1", "OPENAI_CUSTOM_HEADERS=X-Team: "+canary()), "OPENAI_API_KEY="+value)
+	inURL := strings.Replace(url, "http://", "http://someone:"+canary()+"@", 1)
+	writeFile(t, filepath.Join(dir, "basic.txt"), "curl -u '"+canary()+":' "+inURL+"/v1/models?api-key="+canary())
 	for _, args := range [][]string{
+		{"check", "--request", "basic.txt", "--verbose"}, {"check", "--base-url", inURL + "/v1/?key=" + canary(), "--json"},
+		{"check", "--base-url", inURL + "/embeddings", "--verbose", "--provider", "openai"},
 		{"check", "--json"}, {"check", "--verbose"}, {"check", "--format", "markdown"}, {"check", "--format", "sarif"}, {"check", "--format", "junit"},
 		{"check", "--offline"}, {"check", "--model", canary()}, {"check", "--request", "request.txt", "--json"}, {"--plain"},
 	} {
