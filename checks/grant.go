@@ -51,7 +51,7 @@ func withheld(t Target, reg *provider.Registry, host string, owner provider.Prov
 	}
 	vendor, known := Vendor(t.Sender(), reg)
 	if known && vendor.ID != owner.ID {
-		return fmt.Sprintf("the key has the shape of a %s key, and %s belongs to %s", vendor.Name, host, owner.Name)
+		return fmt.Sprintf("the key has the shape of one for %s, and %s belongs to %s", vendor.Name, host, owner.Name)
 	}
 	if !known && owner.ID != t.Provider.ID && t.Provider.Kind != "family" {
 		return fmt.Sprintf("%s belongs to %s, not to %s", host, owner.Name, t.Provider.Name)
@@ -72,25 +72,29 @@ func Vendor(c *keystore.Candidate, reg *provider.Registry) (provider.Provider, b
 	if c == nil {
 		return provider.Provider{}, false
 	}
-	var found provider.Provider
+	var match provider.ShapeMatch
 	known := false
 	_ = c.Secret.Use(func(key []byte) error {
-		for _, match := range reg.Shapes(strings.TrimSpace(string(key))) {
-			if match.Shape.Confidence == "high" {
-				found, known = match.Provider, true
-				break
-			}
-		}
+		match, known = reg.VendorOf(bare(key))
 		return nil
 	})
-	return found, known
+	return match.Provider, known
+}
+
+// bare is a key without what a paste leaves around it: the shape of a quoted key is the key's.
+func bare(key []byte) string {
+	text := strings.Trim(string(key), " \t\r\n\"'`\u201c\u201d\u2018\u2019\ufeff\u200b")
+	if scheme, rest, found := strings.Cut(text, " "); found && strings.EqualFold(scheme, "bearer") {
+		text = rest
+	}
+	return strings.TrimSpace(text)
 }
 
 // KeyKind is the kind of credential its shape tells, for people: "project key", or "unknown".
 func KeyKind(c *keystore.Candidate, reg *provider.Registry) string {
 	kind := "unknown"
 	_ = c.Secret.Use(func(key []byte) error {
-		for _, match := range reg.Shapes(strings.TrimSpace(string(key))) {
+		for _, match := range reg.Shapes(bare(key)) {
 			kind = match.Shape.Kind
 			break
 		}

@@ -9,6 +9,7 @@ import (
 
 	"authdoctor/checks"
 	"authdoctor/checks/cause"
+	"authdoctor/checks/wire"
 )
 
 // claim makes a check that fails where the API's refusal names one of its causes.
@@ -91,6 +92,9 @@ func unrefused(ctx context.Context, f checks.Facts, id string) checks.Finding {
 	real := ask(ctx, f, checks.ProbeModels)
 	if f.Target().Sender() == nil {
 		return checks.Finding{Status: checks.Skip, Because: "credential.found", Summary: "there is no key to ask about"}
+	}
+	if real.ex.Fault == wire.FaultWithheld {
+		return checks.Finding{Status: checks.Unknown, Because: "not sent", Summary: "the key was not sent"}
 	}
 	if !real.spoke() {
 		return checks.Finding{Status: checks.Unknown, Because: "edge.api-answered", Summary: "the API itself did not answer"}

@@ -71,6 +71,9 @@ func checksKeys(ctx context.Context, f checks.Facts) checks.Finding {
 }
 
 func notAnswered(t trio) checks.Finding {
+	if t.real.ex.Fault == wire.FaultWithheld {
+		return checks.Finding{Status: checks.Unknown, Because: "not sent", Summary: "the key was not sent, so nothing can be said about it"}
+	}
 	return checks.Finding{Status: checks.Unknown, Because: "edge.api-answered", Summary: "the API itself did not answer, so nothing can be said about the key", Evidence: t.evidence()}
 }
 

@@ -35,7 +35,7 @@ func valid(v view) checks.Finding {
 
 // mayUseDefault: nobody named another host that the key may be for, or its form is the provider's.
 func (v view) mayUseDefault() bool {
-	m, ok := vendorOf(v.key)
+	m, ok := v.key.vendor, v.key.known
 	if !ok {
 		return v.address.blank
 	}
@@ -111,7 +111,7 @@ func (v view) lookAlike(name string) (right, owner string, ok bool) {
 	nearest := 3
 	for _, p := range v.registry.All() {
 		for _, known := range p.Hosts() {
-			if d := distance(strings.ToLower(name), known); d < nearest && isVendor(p) && len(known) >= 10 && !strings.Contains(known, "{") {
+			if d := distance(strings.ToLower(name), known); d < nearest && p.IsVendor() && len(known) >= 10 && !strings.Contains(known, "{") {
 				right, owner, nearest = known, p.Name, d
 			}
 		}

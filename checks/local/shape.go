@@ -26,12 +26,14 @@ type shape struct {
 	edges       bool     // some of these lie before or after the key
 	trailing    int      // characters behind a complete key
 	matches     []provider.ShapeMatch
+	vendor      provider.ShapeMatch // whose key it is, where known
+	known       bool
 	token       *times // of a JWT
 	halves      gap
 }
 
 // examine reads a credential's bytes. The zero Secret is blank.
-func examine(c keystore.Candidate, l lore, shapes func(string) []provider.ShapeMatch) shape {
+func examine(c keystore.Candidate, l lore, registry *provider.Registry) shape {
 	s := shape{blank: true}
 	_ = c.Secret.Use(func(b []byte) error {
 		a := dissect(b, l)
@@ -43,7 +45,8 @@ func examine(c keystore.Candidate, l lore, shapes func(string) []provider.ShapeM
 		}
 		s.count(a)
 		if !s.blank && s.placeholder == "" && s.masked == "" && s.thing == "" {
-			s.matches = shapes(core)
+			s.matches = registry.Shapes(core)
+			s.vendor, s.known = registry.VendorOf(core)
 			s.token = readTimes(core)
 			s.halves = measure(core)
 		}

@@ -8,22 +8,10 @@ import (
 	"authdoctor/checks/provider"
 )
 
-// vendorOf is the vendor that a form names: one of high confidence, or of medium confidence with a prefix that
-// nobody else uses. Tokens that several vendors issue in one form name none.
-func vendorOf(s shape) (provider.ShapeMatch, bool) {
-	for _, m := range s.matches {
-		telling := m.Shape.Confidence == "high" || m.Shape.Confidence == "medium" && len(m.Shape.Prefix) >= 4
-		if telling && isVendor(m.Provider) && s.token == nil {
-			return m, true
-		}
-	}
-	return provider.ShapeMatch{}, false
-}
-
 // foreignHere: the form names another vendor than the one whose known host is asked.
 func (v view) foreignHere(s shape) bool {
-	m, ok := vendorOf(s)
-	if !ok || !v.known || m.Provider.ID == v.owner.ID {
+	m := s.vendor
+	if !s.known || !v.known || m.Provider.ID == v.owner.ID {
 		return false
 	}
 	for _, other := range s.matches {
@@ -41,7 +29,7 @@ func (v view) mismatch() (provider.ShapeMatch, string) {
 	if !v.foreignHere(v.key) {
 		return provider.ShapeMatch{}, ""
 	}
-	m, _ := vendorOf(v.key)
+	m := v.key.vendor
 	if !v.target.UserNamed {
 		return m, idVendor
 	}
@@ -61,9 +49,9 @@ func vendor(v view) checks.Finding {
 		return fail(cause.CredentialWrongProvider, "the key has the form of "+formOf(m)+", the host is "+v.owner.Name+"'s", changes,
 			v.measured(formOf(m), v.owner.Name+"'s"), v.located(v.hostName()+", "+v.owner.Name, m.Provider.Name))
 	}
-	m, ok := vendorOf(v.key)
+	m = v.key.vendor
 	switch {
-	case !ok:
+	case !v.key.known:
 		return pass("the key's form names no vendor")
 	case !v.known && m.Provider.ID != v.target.Provider.ID && !slices.Contains(v.target.Provider.Inherits, m.Provider.ID):
 		return warn("the key has the form of "+formOf(m)+" and goes to a host that is not "+m.Provider.Name+"'s; a gateway may want that",

@@ -34,7 +34,7 @@ func look(f checks.Facts, maker *secret.Maker) view {
 	v.address = readAddress(v.baseURL())
 	if v.address.meant != nil {
 		v.owner, v.known = v.registry.ByHost(v.address.meant.Hostname())
-		v.known = v.known && isVendor(v.owner)
+		v.known = v.known && v.owner.IsVendor()
 	}
 	v.subject, v.header, v.key = v.target.Sender(), v.target.Override != nil, shape{blank: true}
 	if v.subject != nil {
@@ -59,11 +59,8 @@ func defaultURL(p provider.Provider) string {
 	return p.BaseURLs[0].URL
 }
 
-// isVendor: the provider runs a service of its own, so that its hosts and keys belong together.
-func isVendor(p provider.Provider) bool { return p.Kind != "self-hosted" && p.Kind != "family" }
-
 func (v view) examine(c keystore.Candidate) shape {
-	return examine(c, v.lore(c), v.registry.Shapes)
+	return examine(c, v.lore(c), v.registry)
 }
 
 func (v view) lore(c keystore.Candidate) lore {
