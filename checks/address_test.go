@@ -31,7 +31,7 @@ func TestJoin(t *testing.T) {
 func TestModelInThePath(t *testing.T) {
 	target := checks.Target{Provider: resolved(t, "openai"), BaseURL: base("https://h/v1?x=1")}
 	for model, want := range map[string]string{
-		"gpt-x": "gpt-x", "org/model:free": "org/model:free", "a b": "a%20b", "a?b#c": "a%3Fb%23c", "50%": "50%25", "a%2Fb": "a%252Fb", "a\r\nb": "a%0D%0Ab",
+		"gpt-x": "gpt-x", "org/model:free": "org/model:free", "a b": "a%20b", "a?b#c": "a%3Fb%23c", "50%": "50%25", "a%2Fb": "a%252Fb", "a\r\nb": "a%0D%0Ab", "../../me": "%2E%2E/%2E%2E/me",
 	} {
 		target.Model.Value = model
 		got, err := checks.Build(target, checks.ProbeModel, secret.Secret{})

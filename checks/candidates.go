@@ -23,7 +23,7 @@ func OtherCandidates(t Target) []Change {
 		return changes
 	}
 	var tried []keystore.Candidate
-	for _, other := range t.Shadowed {
+	for _, other := range append(slices.Clone(t.Shadowed), besides(t)...) {
 		again := slices.ContainsFunc(tried, func(c keystore.Candidate) bool { return c.Secret.Same(other.Secret) })
 		if again || other.Secret.Len() == 0 || (t.Credential != nil && other.Secret.Same(t.Credential.Secret)) {
 			continue
@@ -42,4 +42,9 @@ func OtherCandidates(t Target) []Change {
 		}
 	}
 	return changes
+}
+
+// besides are the keys of .env files that other programs read: the one that was meant may lie there.
+func besides(t Target) []keystore.Candidate {
+	return slices.DeleteFunc(slices.Clone(t.Elsewhere), func(c keystore.Candidate) bool { return c.Source.Kind != keystore.FromFile })
 }

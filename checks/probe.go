@@ -99,5 +99,5 @@ func Join(base, path string) string {
 
 // pathSegment escapes what would end a path segment. A slash stays: model names such as "org/model" use it.
 func pathSegment(model string) string {
-	return strings.NewReplacer("%", "%25", "?", "%3F", "#", "%23", " ", "%20", "\n", "%0A", "\r", "%0D").Replace(model)
+	return strings.NewReplacer("..", "%2E%2E", "%", "%25", "?", "%3F", "#", "%23", " ", "%20", "\n", "%0A", "\r", "%0D").Replace(model)
 }

@@ -116,6 +116,18 @@ func TestOtherCandidates(t *testing.T) {
 			}
 		})
 	}
+	// Keys of .env files that other programs read come last; those in other programs' own environment are not touched.
+	besides := target(candidate("A", "key a"))
+	inFile, inTool := candidate("FILE", "key f"), candidate("TOOL", "key t")
+	inFile.Source = keystore.Source{Kind: keystore.FromFile, Path: ".env", Line: 3}
+	besides.Elsewhere = []keystore.Candidate{*inTool, *inFile}
+	var names []string
+	for _, change := range checks.OtherCandidates(besides) {
+		names = append(names, change.Apply(besides).Credential.Name)
+	}
+	if !slices.Equal(names, []string{"A", "FILE"}) || len(besides.Shadowed) != 1 || len(besides.Elsewhere) != 2 {
+		t.Errorf("tries %v", names)
+	}
 	// A header of the user's own hides the key: the only thing to try is to leave it out.
 	hidden := target(candidate("A", "key a"))
 	hidden.Override = candidate("OPENAI_CUSTOM_HEADERS", "Bearer x")

@@ -158,6 +158,16 @@ func online(id string, named cause.ID, codes []string, changes ...checks.Change)
 	}}
 }
 
+// page is a check that fails where something else than the API answers.
+func page() checks.Check {
+	return checks.Check{ID: "test.page", Causes: []cause.ID{cause.ServerError}, Probes: []string{checks.ProbeModels}, Run: func(ctx context.Context, f checks.Facts) checks.Finding {
+		if got := f.Reading(ctx, checks.ProbeModels); got.API() || got.Status == 0 {
+			return checks.Finding{Status: checks.Pass}
+		}
+		return checks.Finding{Status: checks.Fail, Summary: "a page", Causes: []cause.ID{cause.ServerError}, Confidence: checks.Inferred}
+	}}
+}
+
 // offline is a check that fails without asking anybody while the credential has this text.
 func offline(c **clinic, id string, named cause.ID, key string, changes ...checks.Change) checks.Check {
 	return checks.Check{ID: id, Title: id + " is well", Causes: []cause.ID{named}, Run: func(_ context.Context, f checks.Facts) checks.Finding {

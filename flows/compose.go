@@ -170,7 +170,7 @@ func (w *walk) target() TargetView {
 		Source: winner.Source.String(), Name: winner.Name, Kind: checks.KeyKind(winner, w.engine.Registry),
 		Fingerprint: winner.Secret.Fingerprint(), ReadBy: winner.ReadBy,
 	}
-	losers := t.Shadowed
+	losers := append(slices.Clone(t.Shadowed), t.Elsewhere...)
 	if t.Override != nil && t.Credential != nil {
 		losers = append([]keystore.Candidate{*t.Credential}, losers...)
 	}

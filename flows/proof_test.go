@@ -42,7 +42,8 @@ func team(id, value string) checks.Change {
 // What one changed request shows. A finding of code_a offers the changes; a later check finds code_b.
 func TestProof(t *testing.T) {
 	const web = `<html><head><title>502</title></head></html>`
-	first, second := team("first", "one"), team("second", "two")
+	first, second, bare := team("first", "one"), team("second", "two"), team("bare", "one")
+	bare.Probe = checks.ProbeNone // which passes wherever the API itself refuses
 	const a, b = "org.mismatch inferred", "project.invalid inferred"
 	cases := map[string]struct {
 		changes []checks.Change
@@ -50,22 +51,23 @@ func TestProof(t *testing.T) {
 		said    []string
 		proof   string // the change of the first diagnosis' proof
 	}{
-		"passes":                          {[]checks.Change{first}, map[string]string{"": refused, "one": granted}, []string{"org.mismatch proven"}, "with first"},
-		"fails in another way":            {[]checks.Change{first}, map[string]string{"": refused, "one": another}, []string{a, b}, ""},
-		"fails alike":                     {[]checks.Change{first}, map[string]string{"": refused, "one": refused}, []string{a}, ""},
-		"fails alike, then passes":        {[]checks.Change{first, second}, map[string]string{"": refused, "one": refused, "two": granted}, []string{"org.mismatch proven"}, "with second"},
-		"fails in another way and passes": {[]checks.Change{first, second}, map[string]string{"": refused, "one": another, "two": granted}, []string{"org.mismatch proven"}, "with second"},
-		"two fail in other ways":          {[]checks.Change{first, second}, map[string]string{"": refused, "one": another, "two": tooMany}, []string{a, b}, ""},
-		"a page is no word of the API":    {[]checks.Change{first}, map[string]string{"": refused, "one": web}, []string{a}, ""},
-		"there is no change":              {nil, map[string]string{"": refused}, []string{a}, ""},
-		"another model, refused":          {[]checks.Change{team("nearest-model", "one")}, map[string]string{"": refused, "one": another}, []string{a}, ""},
-		"another model, granted":          {[]checks.Change{team("nearest-model", "one")}, map[string]string{"": refused, "one": granted}, []string{"org.mismatch proven"}, "with nearest-model"},
-		"a trusted issuer, refused":       {[]checks.Change{team("trust-issuer", "one")}, map[string]string{"": refused, "one": another}, []string{a}, ""},
+		"passes":                            {[]checks.Change{first}, map[string]string{"": refused, "one": granted}, []string{"org.mismatch proven"}, "with first"},
+		"fails in another way":              {[]checks.Change{first}, map[string]string{"": refused, "one": another}, []string{a, b}, ""},
+		"fails alike":                       {[]checks.Change{first}, map[string]string{"": refused, "one": refused}, []string{a}, ""},
+		"fails alike, then passes":          {[]checks.Change{first, second}, map[string]string{"": refused, "one": refused, "two": granted}, []string{"org.mismatch proven"}, "with second"},
+		"fails in another way and passes":   {[]checks.Change{first, second}, map[string]string{"": refused, "one": another, "two": granted}, []string{"org.mismatch proven"}, "with second"},
+		"two fail in other ways":            {[]checks.Change{first, second}, map[string]string{"": refused, "one": another, "two": tooMany}, []string{a, b}, ""},
+		"a page is no word of the API":      {[]checks.Change{first}, map[string]string{"": refused, "one": web}, []string{a}, ""},
+		"what passed before proves nothing": {[]checks.Change{bare}, map[string]string{"": refused, "one": refused}, []string{a}, ""},
+		"there is no change":                {nil, map[string]string{"": refused}, []string{a}, ""},
+		"another model, refused":            {[]checks.Change{team("nearest-model", "one")}, map[string]string{"": refused, "one": another}, []string{a}, ""},
+		"another model, granted":            {[]checks.Change{team("nearest-model", "one")}, map[string]string{"": refused, "one": granted}, []string{"org.mismatch proven"}, "with nearest-model"},
+		"a trusted issuer, refused":         {[]checks.Change{team("trust-issuer", "one")}, map[string]string{"": refused, "one": another}, []string{a}, ""},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
 			clinic := newClinic(t, byTeam(c.replies),
-				online("test.first", cause.OrgMismatch, []string{"code_a"}, c.changes...), online("test.second", cause.ProjectInvalid, []string{"code_b"}))
+				online("test.first", cause.OrgMismatch, []string{"code_a"}, c.changes...), online("test.second", cause.ProjectInvalid, []string{"code_b"}), page())
 			report := clinic.run()
 			if !slices.Equal(said(report), c.said) || report.Verdict != flows.Problem {
 				t.Errorf("%s %v, want %v", report.Verdict, said(report), c.said)
@@ -257,8 +259,8 @@ func TestProofOfSilence(t *testing.T) {
 		change checks.Change
 		said   []string
 	}{
-		"a reply":       {change("other-scheme", func(t *checks.Target) { t.BaseURL.Value = strings.Replace(t.BaseURL.Value, "https:", "http:", 1) }), []string{"tls.protocol inferred", "org.mismatch inferred"}},
-		"silence again": {change("without-proxy-or-so", func(t *checks.Target) { t.Direct = true }), []string{"tls.protocol inferred"}},
+		"a reply, of whatever kind": {change("other-scheme", func(t *checks.Target) { t.BaseURL.Value = strings.Replace(t.BaseURL.Value, "https:", "http:", 1) }), []string{"tls.protocol inferred", "server.error inferred"}},
+		"silence again":             {change("without-proxy-or-so", func(t *checks.Target) { t.Direct = true }), []string{"tls.protocol inferred"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			speaks := checks.Check{ID: "tls.speaks", Causes: []cause.ID{cause.TLSProtocol}, Probes: []string{checks.ProbeModels}, Run: func(ctx context.Context, f checks.Facts) checks.Finding {
@@ -267,7 +269,7 @@ func TestProofOfSilence(t *testing.T) {
 				}
 				return checks.Finding{Status: checks.Fail, Causes: []cause.ID{cause.TLSProtocol}, Confidence: checks.Inferred, Summary: "no TLS", Changes: []checks.Change{c.change}}
 			}}
-			clinic := newClinic(t, byTeam(map[string]string{"": refused}), speaks, online("test.first", cause.OrgMismatch, []string{"code_a"}))
+			clinic := newClinic(t, byTeam(map[string]string{"": "<html></html>"}), speaks, page())
 			clinic.visit.Target.BaseURL.Value = strings.Replace(clinic.visit.Target.BaseURL.Value, "http:", "https:", 1)
 			if got := said(clinic.run()); !slices.Equal(got, c.said) {
 				t.Errorf("%v, want %v", got, c.said)

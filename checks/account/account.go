@@ -32,8 +32,8 @@ func Checks() []checks.Check {
 				cause.CredentialMissing, cause.EndpointAuthStripped, cause.EndpointWrongHost,
 				cause.TokenExpired, cause.TokenWrongAudience, cause.TokenMalformed, cause.TokenClockSkew}},
 		claim("account.active", "the account behind the key is active", all, nil, cause.AccountDeactivated),
-		claim("account.organization", "the key belongs to the organization that is named", all, dropNamed, cause.OrgMismatch),
-		claim("account.project", "the key belongs to the project that is named", all, dropProject, cause.ProjectInvalid, cause.OrgMismatch, cause.ClientMisconfigured),
+		claim("account.organization", "the key belongs to the organization that is named", all, dropOrganization, cause.OrgMismatch),
+		claim("account.project", "the key belongs to the project that is named", all, dropProject, cause.ProjectInvalid, cause.ClientMisconfigured),
 		claim("account.region", "the provider serves this region", all, nil, cause.PermissionRegion),
 		claim("account.network", "the key may be used from this network", all, nil, cause.PermissionIPAllowlist, cause.PermissionKeyRestriction),
 		claim("account.scope", "the key has the scopes it needs", all, nil, cause.PermissionMissingScope, cause.PermissionRole),
@@ -64,7 +64,8 @@ func ask(ctx context.Context, f checks.Facts, probe string) asked {
 
 // spoke reports whether the API itself answered completely.
 func (a asked) spoke() bool {
-	return a.ex.Answered() && a.Form != reply.FormEdge && a.Form != reply.FormHTML && (a.ex.Status < 300 || a.ex.Status >= 400)
+	gate := a.ex.Status == 401 || a.ex.Status == 429 // a gate in front of an API that has no JSON of its own
+	return a.ex.Answered() && a.Form != reply.FormEdge && (a.Form != reply.FormHTML || gate) && (a.ex.Status < 300 || a.ex.Status >= 400)
 }
 
 // aboutCredential reports whether the reply can say something about a credential: an outage, a rate limit or a page in
@@ -127,17 +128,18 @@ func second(ctx context.Context, f checks.Facts) (asked, bool) {
 	}
 	real := ask(ctx, f, checks.ProbeModels)
 	listed := real.OK() && slices.Contains(real.Models, name) && ended(real, name, f.Now()) == ""
-	if !listed {
-		if byName := ask(ctx, f, checks.ProbeModel); !byName.OK() {
+	unlisted := real.OK() && !listed
+	if unlisted {
+		if byName := ask(ctx, f, checks.ProbeModel); aboutModel(byName.first()) {
 			return byName, true
 		}
 	}
 	if chat := ask(ctx, f, checks.ProbeQuota); chat.ex.Fault != wire.FaultWithheld {
 		return chat, true
 	}
-	// Not every server has a path for one model: where the list shows it, only an error of the API itself counts.
+	// Not every server has a path for one model: only an error of the API itself that is not about the path counts.
 	byName := ask(ctx, f, checks.ProbeModel)
-	return byName, byName.Form == reply.FormError && byName.ex.Status != 404 && byName.ex.Status != 405
+	return byName, byName.OK() || byName.Form == reply.FormError && (aboutModel(byName.first()) || byName.ex.Status != 404 && byName.ex.Status != 405)
 }
 
 // refusal is the reply that says no: of the list of models, or of the probe beyond it.

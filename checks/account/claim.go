@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"authdoctor/checks"
@@ -19,7 +18,7 @@ func claim(id, title string, probes []string, changes func(asked, checks.Target)
 		if !refused {
 			return unrefused(ctx, f, id)
 		}
-		ranked := rank(said, f.Target())
+		ranked := rank(said)
 		if said.generic() && alike(said, ask(ctx, f, checks.ProbeNone)) {
 			ranked = nil // refused with and without the key: whatever it is, it is not this account's
 		}
@@ -65,8 +64,8 @@ func refusalFinding(said asked, ranked []cause.ID) checks.Finding {
 	return finding
 }
 
-// rank orders the causes of a refusal by what this machine knows of the request.
-func rank(said asked, t checks.Target) []cause.ID {
+// rank narrows the causes of a refusal by what the reply says beside its rule.
+func rank(said asked) []cause.ID {
 	ranked := slices.Clone(said.Causes)
 	first := said.first()
 	if said.generic() && first.Group() == "rate" {
@@ -74,12 +73,8 @@ func rank(said asked, t checks.Target) []cause.ID {
 		return slices.DeleteFunc(ranked, func(id cause.ID) bool { return !said.RetryAt.IsZero() && id.Group() != "rate" })
 	}
 	both := slices.Contains(ranked, cause.OrgMismatch) && slices.Contains(ranked, cause.ProjectInvalid)
-	if both && t.Project.Value != "" {
-		// A value that is no project id was misnamed; an id that does not fit belongs to another organization.
-		if strings.HasPrefix(t.Project.Value, "proj_") {
-			return []cause.ID{cause.OrgMismatch}
-		}
-		return []cause.ID{cause.ProjectInvalid}
+	if both {
+		return []cause.ID{cause.ProjectInvalid} // the words name the project header
 	}
 	if first == cause.OrgMismatch || first == cause.ProjectInvalid {
 		return ranked[:1]

@@ -3,10 +3,12 @@ package account
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"authdoctor/checks"
 	"authdoctor/checks/cause"
+	"authdoctor/checks/reply"
 	"authdoctor/checks/wire"
 )
 
@@ -132,7 +134,8 @@ func key(ctx context.Context, f checks.Facts) checks.Finding {
 // judge reads a refusal of the real key.
 func judge(ctx context.Context, f checks.Facts, t trio) checks.Finding {
 	first := t.real.first()
-	ofKey := first.Group() == "credential" || first.Group() == "token" || first == cause.EndpointWrongHost
+	// A page with 401 in place of JSON is a gate's, which may well have read the key.
+	ofKey := t.real.Form == reply.FormHTML || first.Group() == "credential" || first.Group() == "token" || first == cause.EndpointWrongHost
 	finding := checks.Finding{Status: checks.Fail, Causes: ours(t.real.Causes), Evidence: t.evidence(), Summary: "refused: " + t.real.words()}
 	if t.real.Rule != nil {
 		finding.Confidence = checks.ByMark(t.real.Rule.Mark)
@@ -155,6 +158,11 @@ func judge(ctx context.Context, f checks.Facts, t trio) checks.Finding {
 	}
 	// Real like dummy, none different, and a rule that says so: unknown to the server. A revoked key is unknown to it,
 	// too. What the key's own shape tells outranks the server's generic words.
+	if finding.Causes[0] == cause.CredentialWrongKind && slices.Contains(finding.Causes, cause.CredentialInvalid) {
+		if _, known := checks.Vendor(f.Target().Sender(), f.Registry()); !known {
+			finding.Causes[0] = cause.CredentialInvalid // a key of another kind would show its vendor
+		}
+	}
 	finding.Causes = finding.Causes[:1]
 	if byShape := shape(ctx, f); byShape != "" {
 		finding.Causes[0], finding.Confidence = byShape, checks.Inferred

@@ -1,6 +1,7 @@
 package account_test
 
 import (
+	"slices"
 	"testing"
 
 	"authdoctor/checks"
@@ -31,6 +32,7 @@ func TestControlProbes(t *testing.T) {
 	list := said(200, models)
 	keyRequired := said(401, refused("An authentication key is required", invalidRequest, ""))
 	groq := said(401, refused("Invalid API Key", invalidRequest, "invalid_api_key"))
+	proxy := said(401, refused("Authentication Error, Invalid proxy server token passed.", "token_not_found_in_db", "401"))
 	xai := func(echo string) wire.Exchange {
 		return said(400, refused("Incorrect API key provided: "+echo+". You can obtain an API key from https://console.x.ai.", "", ""))
 	}
@@ -62,7 +64,8 @@ func TestControlProbes(t *testing.T) {
 		"e: one answer without words":              {"openai-compatible", all(said(401, "")), pass, pass, either},
 		"f: unknown to OpenAI":                     {"openai", [3]wire.Exchange{said(401, noKey), said(401, wrongKey), said(401, incorrect("sk-proj-********aB3d"))}, pass, pass, fail(checks.Stated, cause.CredentialInvalid)},
 		"f: unknown to Groq":                       {"groq", [3]wire.Exchange{said(401, refused("Missing", "", "")), groq, groq}, pass, pass, fail(checks.Stated, cause.CredentialInvalid)},
-		"f: unknown, by a rule of another vendor":  {"openai-compatible", [3]wire.Exchange{said(401, noKey), said(401, wrongKey), said(401, incorrect("sk-proj-********aB3d"))}, pass, pass, fail(checks.Inferred, cause.CredentialInvalid)},
+		"f: unknown, by a borrowed rule":           {"openai-compatible", [3]wire.Exchange{said(401, noKey), said(401, wrongKey), said(401, incorrect("sk-proj-********aB3d"))}, pass, pass, fail(checks.Inferred, cause.CredentialInvalid)},
+		"f: unknown to LiteLLM":                    {"litellm", [3]wire.Exchange{said(401, refused("No api key passed in.", "auth_error", "401")), proxy, proxy}, pass, pass, fail(checks.Stated, cause.CredentialInvalid)},
 		"f: in words that no rule knows":           {"openai-compatible", [3]wire.Exchange{said(401, noKey), nope, nope}, pass, pass, guess},
 		"f: 403 for the wrong key, no words":       {"openai-compatible", [3]wire.Exchange{said(401, noKey), said(403, ""), said(403, "")}, pass, pass, guess},
 		"f: 400 for the wrong key, no rule":        {"openai-compatible", [3]wire.Exchange{said(401, noKey), odd, odd}, pass, pass, guess},
@@ -120,6 +123,8 @@ func TestKeyThatWasNotSent(t *testing.T) {
 	f := openAI(t, silent(wire.FaultWithheld))
 	f.denied = "api.example belongs to another vendor"
 	f.check(known, want{status: checks.Unknown, because: "not sent", says: "api.example belongs to another vendor"})
+	f.check(arrives, unknown("not sent"))
+	f.check(tells, unknown("not sent"))
 	openAI(t, silent(wire.FaultInvalidHeader)).check(known, want{status: checks.Unknown, because: "not sent", says: "no client can send the key as it is"})
 
 	f = openAI(t, said(401, noKey))
@@ -150,8 +155,8 @@ func TestEchoesAreAlike(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := visit(t, "openai-compatible", said(401, noKey), said(401, pair[0]), said(401, pair[1])).ask(known)
-			if got.Status != checks.Fail {
-				t.Errorf("%s %s: the key passes for known", got.Status, got.Summary)
+			if got.Status != checks.Fail || slices.Contains(got.Causes, cause.CredentialRevoked) {
+				t.Errorf("%s %v %s: the replies pass for unlike", got.Status, got.Causes, got.Summary)
 			}
 		})
 	}

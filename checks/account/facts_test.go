@@ -72,9 +72,15 @@ func (f *fakeFacts) Reading(ctx context.Context, probe string) reply.Reading {
 	return reply.Read(f.target.Provider, reply.Request{Now: ex.ReceivedAt}, ex.Status, ex.Header, ex.Body)
 }
 
-func (f *fakeFacts) Finding(_ context.Context, id string) checks.Finding {
+// Finding runs the checks of this package; what others say is for the case to tell.
+func (f *fakeFacts) Finding(ctx context.Context, id string) checks.Finding {
 	if status, ok := f.findings[id]; ok {
 		return checks.Finding{Check: id, Status: status}
+	}
+	for _, c := range account.Checks() {
+		if c.ID == id {
+			return c.Run(ctx, f)
+		}
 	}
 	return checks.Finding{Check: id, Status: checks.Pass}
 }

@@ -8,18 +8,6 @@ import (
 	"authdoctor/checks/cause"
 )
 
-// dropNamed repeats the request without the header that the refusal is about.
-func dropNamed(said asked, t checks.Target) []checks.Change {
-	if !slices.Contains(said.Causes, cause.ProjectInvalid) {
-		return dropOrganization(said, t)
-	}
-	changes := dropProject(said, t)
-	for i := range changes {
-		changes[i].Proves = cause.OrgMismatch // an id of another organization's project
-	}
-	return changes
-}
-
 // dropOrganization repeats the request without the organization header.
 func dropOrganization(said asked, t checks.Target) []checks.Change {
 	name := t.Provider.Headers.Organization

@@ -12,20 +12,17 @@ import (
 )
 
 func model(ctx context.Context, f checks.Facts) checks.Finding {
-	t := f.Target()
-	name := t.Model.Value
-	if name == "" {
-		return checks.Finding{Status: checks.Skip, Because: "--model", Summary: "give --model NAME to ask for it"}
-	}
+	name := f.Target().Model.Value
 	real := ask(ctx, f, checks.ProbeModels)
 	if said, refused := refusal(ctx, f); refused {
-		switch said.first() {
-		case cause.ModelNotFound, cause.ModelDeprecated, cause.PermissionModelAccess, cause.ModelWrongEndpoint:
+		if aboutModel(said.first()) {
 			return modelFinding(f, real, said)
 		}
 		return checks.Finding{Status: checks.Skip, Because: "another refusal", Summary: "the API refused for another reason first"}
 	}
 	switch {
+	case name == "":
+		return checks.Finding{Status: checks.Skip, Because: "--model", Summary: "give --model NAME to ask for it"}
 	case !real.spoke():
 		return checks.Finding{Status: checks.Unknown, Because: "edge.api-answered", Summary: "the API itself did not answer"}
 	case ended(real, name, f.Now()) != "":
@@ -33,7 +30,25 @@ func model(ctx context.Context, f checks.Facts) checks.Finding {
 	case slices.Contains(real.Models, name):
 		return checks.Finding{Status: checks.Pass, Summary: name + " is one of the " + fmt.Sprint(len(real.Models)) + " models that the key sees", Evidence: real.evidence("listed")}
 	}
-	return checks.Finding{Status: checks.Pass, Summary: name + " is accepted though the list does not show it"}
+	if beyond, ok := second(ctx, f); len(real.Models) == 0 || ok && beyond.OK() || ok && beyond.ex.Probe == checks.ProbeQuota && usable(beyond) {
+		return checks.Finding{Status: checks.Pass, Summary: name + " is accepted though the list does not show it"}
+	}
+	return unlisted(f, real)
+}
+
+// aboutModel reports whether a cause is this check's.
+func aboutModel(id cause.ID) bool {
+	return id.Group() == "model" || id == cause.PermissionModelAccess
+}
+
+// unlisted is the finding where only the list speaks: gateways also serve names that they do not list.
+func unlisted(f checks.Facts, real asked) checks.Finding {
+	name := f.Target().Model.Value
+	return checks.Finding{
+		Status: checks.Fail, Causes: []cause.ID{cause.ModelNotFound, cause.PermissionModelAccess}, Confidence: checks.Possible,
+		Summary: name + " is not among the models that the key sees", Tell: "a call for it: --paid allows one of one token",
+		Evidence: []checks.Evidence{{Source: "list of models", Measured: "nearest: " + strings.Join(nearest(name, alive(real, f.Now()), 3), ", "), Expected: name}},
+	}
 }
 
 // modelFinding narrows what a refusal of a model leaves open, by the list of models that the key sees.

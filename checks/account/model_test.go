@@ -17,6 +17,7 @@ func TestModel(t *testing.T) {
 		return said(404, refused("The model `"+name+"` does not exist or you do not have access to it.", invalidRequest, "model_not_found"))
 	}
 	closed := said(403, refused("Project `proj_a` does not have access to model `gpt-x`", invalidRequest, "model_not_found"))
+	elsewhere := silent(wire.FaultWithheld)
 	near := func(c checks.Confidence, says string, ids ...cause.ID) want {
 		return want{status: checks.Fail, causes: ids, confidence: c, says: says, changes: []string{"nearest-model"}}
 	}
@@ -26,17 +27,22 @@ func TestModel(t *testing.T) {
 		beyond []any
 		want   want
 	}{
-		"not named":              {said(200, models), "", nil, skip("--model")},
-		"listed":                 {said(200, models), "gpt-x", []any{quota, said(400, badTokens)}, want{status: checks.Pass, says: "gpt-x is one of the 4 models that the key sees"}},
-		"listed, ends later":     {said(200, models), "gpt-v", []any{quota, said(400, badTokens)}, want{status: checks.Pass, says: "gpt-v is one of the 4"}},
-		"not listed, but there":  {said(200, models), "gpt-y", []any{byName, said(200, oneModel), quota, said(400, badTokens)}, want{status: checks.Pass, says: "gpt-y is accepted though the list does not show it"}},
+		"not named":                        {said(200, models), "", nil, skip("--model")},
+		"listed":                           {said(200, models), "gpt-x", []any{quota, said(400, badTokens)}, want{status: checks.Pass, says: "gpt-x is one of the 4 models that the key sees"}},
+		"listed, ends later":               {said(200, models), "gpt-v", []any{quota, said(400, badTokens)}, want{status: checks.Pass, says: "gpt-v is one of the 4"}},
+		"not listed, but there":            {said(200, models), "gpt-y", []any{byName, said(200, oneModel), quota, said(400, badTokens)}, want{status: checks.Pass, says: "gpt-y is accepted though the list does not show it"}},
+		"elsewhere, not listed, but there": {said(200, models), "gpt-y", []any{quota, elsewhere, byName, said(200, oneModel)}, want{status: checks.Pass, says: "gpt-y is accepted"}},
+		"elsewhere, not listed, and no path for one": {said(200, models), "gpt-y", []any{quota, elsewhere, byName, said(404, `{"detail":"Not Found"}`)},
+			want{status: checks.Fail, causes: []cause.ID{cause.ModelNotFound, cause.PermissionModelAccess}, confidence: checks.Possible, says: "gpt-y is not among the models"}},
+		"elsewhere, not listed, and nothing to ask": {said(200, models), "gpt-y", []any{quota, elsewhere, byName, elsewhere},
+			want{status: checks.Fail, causes: []cause.ID{cause.ModelNotFound, cause.PermissionModelAccess}, confidence: checks.Possible, says: "gpt-y is not among the models"}},
 		"ended, and still there": {said(200, models), "gpt-w", []any{byName, said(200, oneModel), quota, said(400, badTokens)}, want{status: checks.Warn, says: "a shutdown date that has passed: 2026-10-23"}},
 		"unknown, not listed": {said(200, models), "gpt-y", []any{byName, unknownModel("gpt-y")},
 			near(checks.Inferred, "gpt-y is not among the models that the key sees", cause.ModelNotFound, cause.PermissionModelAccess)},
 		"unknown, ended": {said(200, models), "gpt-w", []any{byName, unknownModel("gpt-w")}, near(checks.Inferred, "gpt-w was shut down on 2026-10-23", cause.ModelDeprecated)},
 		"unknown, listed": {said(200, models), "gpt-x", []any{quota, unknownModel("gpt-x")},
 			near(checks.Possible, "does not exist", cause.ModelNotFound, cause.PermissionModelAccess, cause.ModelDeprecated)},
-		"unknown, and no list to compare": {said(403, noScope), "gpt-y", []any{byName, said(200, oneModel), quota, unknownModel("gpt-y")}, skip("another refusal")},
+		"unknown, and no list to compare": {said(403, noScope), "gpt-y", []any{quota, unknownModel("gpt-y")}, skip("another refusal")},
 		"an empty list": {said(200, `{"object":"list","data":[]}`), "gpt-y", []any{byName, unknownModel("gpt-y")},
 			fail(checks.Possible, cause.ModelNotFound, cause.PermissionModelAccess, cause.ModelDeprecated)},
 		"closed to the project": {said(200, models), "gpt-x", []any{quota, closed}, near(checks.Inferred, "does not have access to model", cause.PermissionModelAccess)},

@@ -63,7 +63,12 @@ func accepted(ctx context.Context, f checks.Facts) checks.Finding {
 			Evidence: said.evidence("granted"),
 		}
 	}
-	return checks.Finding{Status: checks.Skip, Because: "another refusal", Summary: "an earlier check answers for the refusal"}
+	for _, id := range claimants() {
+		if f.Finding(ctx, id).Status == checks.Fail {
+			return checks.Finding{Status: checks.Skip, Because: id, Summary: "an earlier check answers for the refusal"}
+		}
+	}
+	return checks.Finding{Status: checks.Unknown, Because: "no check claims this reply", Summary: "refused: " + said.words(), Evidence: said.evidence("granted")}
 }
 
 // limits shows what the reply tells of limits; it never fails.
@@ -92,4 +97,13 @@ func orUnknown(s string) string {
 		return "?"
 	}
 	return s
+}
+
+// claimants are the checks that answer for a refusal, beside this one.
+func claimants() []string {
+	return []string{
+		"endpoint.header-arrives", "account.key", "account.active", "account.organization", "account.project", "account.region",
+		"account.network", "account.scope", "account.verified", "account.model", "account.quota", "account.rate", "gateway.upstream",
+		"server.available", "endpoint.route", "edge.passed", "edge.api-answered",
+	}
 }

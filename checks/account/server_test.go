@@ -82,11 +82,16 @@ func TestRequestAccepted(t *testing.T) {
 		"content policy": {func(t *testing.T) *fakeFacts {
 			return chat(t, 400, refused("No.", invalidRequest, "content_policy_violation"))
 		}, fail(checks.Inferred, cause.RequestContentPolicy)},
-		"another check's": {func(t *testing.T) *fakeFacts { return openAI(t, said(403, region)) }, skip("another refusal")},
+		"another check's": {func(t *testing.T) *fakeFacts { return openAI(t, said(403, region)) }, skip("account.region")},
 		"a wrong path": {func(t *testing.T) *fakeFacts {
+			f := openAI(t, said(404, refused("Invalid URL (GET /v1/v1/models)", invalidRequest, "")))
+			f.findings["endpoint.route"] = checks.Fail
+			return f
+		}, skip("endpoint.route")},
+		"a wrong path that nobody claims": {func(t *testing.T) *fakeFacts {
 			return openAI(t, said(404, refused("Invalid URL (GET /v1/v1/models)", invalidRequest, "")))
-		}, skip("another refusal")},
-		"an outage":               {func(t *testing.T) *fakeFacts { return openAI(t, said(500, serverError)) }, skip("another refusal")},
+		}, unknown("no check claims this reply")},
+		"an outage":               {func(t *testing.T) *fakeFacts { return openAI(t, said(500, serverError)) }, skip("server.available")},
 		"words that nobody knows": {func(t *testing.T) *fakeFacts { return openAI(t, said(418, refused("I am a teapot.", "", ""))) }, want{status: checks.Unknown, because: "no rule knows this reply", says: "I am a teapot."}},
 		"a page":                  {func(t *testing.T) *fakeFacts { return openAI(t, said(403, challenge)) }, unknown("edge.api-answered")},
 	}

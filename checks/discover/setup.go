@@ -75,6 +75,9 @@ func (s *search) variables(p provider.Provider) (reads, others []provider.Variab
 		}
 		return own, nil
 	}
+	if p.Kind == "self-hosted" && !s.isSet(keys) {
+		return s.sdk, own // programs reach it with OpenAI's SDK; its own variables are the server's
+	}
 	registry := s.options.Registry
 	if flag := s.flagBaseURL(); flag.Set {
 		switch {

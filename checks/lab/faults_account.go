@@ -43,7 +43,7 @@ func wrongHeaders() []Fault {
 			inject: func(s *scene) { s.set(inDotEnv, organizationVariable, s.keys.organizationID()) },
 		},
 		{
-			ID: "project-mismatch", Title: "The project header names another project", Cause: cause.OrgMismatch, Also: []cause.ID{cause.ProjectInvalid},
+			ID: "project-mismatch", Title: "The project header names another project", Cause: cause.ProjectInvalid, Also: []cause.ID{cause.OrgMismatch},
 			Repairable: true, stop: atOrganization,
 			About:  "A hosting dashboard set OPENAI_PROJECT_ID to a project that the key does not belong to: 401 mismatched_project.",
 			inject: func(s *scene) { s.set(inEnvironment, projectVariable, s.keys.projectID()) },

@@ -83,6 +83,8 @@ func addressQuestions() []question {
 			[]cause.ID{cause.RequestWrongPath}, []moot{view.noAddress}, path},
 		{idHost, "the host belongs to the key's vendor or is one of your own",
 			[]cause.ID{cause.EndpointWrongHost}, []moot{view.noAddress}, host},
+		{"address.headers", "the other headers can be sent as they are",
+			[]cause.ID{cause.ClientMisconfigured}, nil, headers},
 	}
 }
 

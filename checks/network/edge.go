@@ -90,16 +90,24 @@ func apiAnswered(ctx context.Context, f checks.Facts) checks.Finding {
 		return checks.Finding{Status: checks.Skip, Because: "endpoint.route", Summary: fmt.Sprintf("status %d without JSON", ex.Status)}
 	case ex.Status >= 500:
 		return checks.Finding{Status: checks.Skip, Because: "server.available", Summary: fmt.Sprintf("status %d without JSON", ex.Status)}
+	case ex.Status == http.StatusTooManyRequests:
+		return checks.Finding{Status: checks.Skip, Because: "account.rate", Summary: "status 429 without JSON"}
+	case ex.Status == http.StatusUnauthorized && !basic(ex):
+		return pass(ex, "status 401 without JSON: a gate in front of the API, which may read the key", "JSON of the API")
 	case reading.Form == reply.FormHTML, ex.Status < 300:
 		return fail(ex, cause.NetNonJSONResponse, checks.Inferred, notJSON(ex, reading), "JSON of the API")
 	}
 	return pass(ex, fmt.Sprintf("status %d without JSON: a gateway's short answer", ex.Status), "JSON of the API")
 }
 
+// basic reports whether something asks for a user name and a password (RFC 7617).
+func basic(ex wire.Exchange) bool {
+	return strings.HasPrefix(strings.ToLower(ex.Header.Get("WWW-Authenticate")), "basic")
+}
+
 func notJSON(ex wire.Exchange, reading reply.Reading) string {
-	challenge := ex.Header.Get("WWW-Authenticate")
 	switch {
-	case strings.HasPrefix(strings.ToLower(challenge), "basic"):
+	case basic(ex):
 		return fmt.Sprintf("status %d: something in front of the API asks for a user name and password (Basic)", ex.Status)
 	case reading.Form == reply.FormHTML:
 		return fmt.Sprintf("status %d and an HTML page: a login portal, a proxy's page or a web site", ex.Status)

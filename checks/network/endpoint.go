@@ -78,7 +78,7 @@ func route(ctx context.Context, f checks.Facts) checks.Finding {
 	}
 	bare := f.Reading(ctx, checks.ProbeNone)
 	if !unknownRoute(reading) || !unknownRoute(bare) {
-		if ex.Status >= 300 && !reading.API() {
+		if ex.Status >= 300 && !reading.API() && ex.Status != http.StatusUnauthorized {
 			return checks.Finding{Status: checks.Unknown, Because: "edge.api-answered", Summary: "the API itself did not answer"}
 		}
 		return pass(ex, fmt.Sprintf("status %d", ex.Status), "an address the API knows")
@@ -93,6 +93,9 @@ func route(ctx context.Context, f checks.Facts) checks.Finding {
 	confidence := checks.Possible
 	if reading.Rule != nil && reading.Form == reply.FormError {
 		confidence = checks.ByMark(reading.Rule.Mark)
+	}
+	if confidence == checks.Stated && !vendorHost(f, hostOf(f.Target())) && reading.Rule.Code == "" && reading.Rule.Type == "" {
+		confidence = checks.Inferred // a framework's words, not the provider's
 	}
 	finding := fail(ex, cause.RequestWrongPath, confidence, fmt.Sprintf("status %d with and without the key: %s", ex.Status, says), "a base URL below which /models answers")
 	finding.Tell = "whether another path of this host answers as the API"

@@ -104,7 +104,7 @@ func TestRoute(t *testing.T) {
 		"known, key refused":              {vendorBase, refusal, refusal, want{status: checks.Pass, says: "status 401"}},
 		"known, no key refused":           {vendorBase, page(404, jsonType, fastAPI), refusal, want{status: checks.Pass, says: "status 404"}},
 		"unknown to OpenAI":               {"https://api.openai.com/v1/v1", page(404, jsonType, openaiUnknown), page(404, jsonType, openaiUnknown), lost(checks.Inferred, "status 404 with and without the key: Invalid URL", again)},
-		"unknown to FastAPI":              {ownBase, page(404, jsonType, fastAPI), page(404, jsonType, fastAPI), lost(checks.Stated, "Not Found", again)},
+		"unknown to FastAPI":              {ownBase, page(404, jsonType, fastAPI), page(404, jsonType, fastAPI), lost(checks.Inferred, "Not Found", again)},
 		"a web server's page":             {ownBase, page(404, "text/html", nginx404), page(404, "text/html", nginx404), lost(checks.Possible, "404 Not Found", again)},
 		"an empty 404":                    {ownBase, page(404, "", ""), page(404, "", ""), lost(checks.Possible, "nothing answers at this path", again)},
 		"another service's JSON":          {"https://gateway.example", page(200, jsonType, `{"status":"ok"}`), page(200, jsonType, `{"status":"ok"}`), lost(checks.Possible, "status 200 with and without the key", again)},
@@ -128,13 +128,13 @@ func TestRoute(t *testing.T) {
 	f := visit(t, ownBase, page(404, jsonType, fastAPI)).but(checks.ProbeRoute, page(404, jsonType, fastAPI))
 	f.target.Credential = nil
 	delete(f.exchanges, checks.ProbeModels)
-	f.check("endpoint.route", lost(checks.Stated, "Not Found", again))
+	f.check("endpoint.route", lost(checks.Inferred, "Not Found", again))
 }
 
 // A server may have a chat endpoint and no list of models. Only what an unknown path would not answer shows that.
 func TestRouteWithoutList(t *testing.T) {
 	there := want{status: checks.Warn, says: "there is a chat endpoint"}
-	lost := want{status: checks.Fail, cause: cause.RequestWrongPath, confidence: checks.Stated, changes: []string{"repair-base-url"}}
+	lost := want{status: checks.Fail, cause: cause.RequestWrongPath, confidence: checks.Inferred, changes: []string{"repair-base-url"}}
 	cases := map[string]struct {
 		chat wire.Exchange
 		want want

@@ -209,6 +209,10 @@ func answers(ctx context.Context, f checks.Facts) checks.Finding {
 		return fail(ex, cause.NetConnection, checks.Inferred, "the bytes that came back are no HTTP reply", "an HTTP reply")
 	case ex.Fault == wire.FaultCut && ex.Status != 0:
 		return fail(ex, cause.NetConnection, checks.Inferred, fmt.Sprintf("status %d, then the connection was closed after %d bytes of the body", ex.Status, len(ex.Body)), "a complete body")
+	case ex.Fault == wire.FaultCut && strings.HasPrefix(f.Target().BaseURL.Value, "http:"):
+		finding := fail(ex, cause.NetConnection, checks.Inferred, "the connection was closed before a reply came", "a reply")
+		finding.Changes = []checks.Change{otherScheme(false)} // some TLS ports close when they hear plain HTTP
+		return finding
 	case ex.Fault == wire.FaultCut:
 		return fail(ex, cause.NetConnection, checks.Inferred, "the connection was closed before a reply came", "a reply")
 	case ex.Fault == wire.FaultTooLarge:

@@ -214,6 +214,10 @@ func TestAnswers(t *testing.T) {
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) { visit(t, vendorBase, c.ex).check("network.answers", c.want) })
 	}
+	// Some TLS ports close the connection when they hear plain HTTP.
+	w := cut("closed before a reply came")
+	w.changes = []string{"other-scheme"}
+	visit(t, plainBase, failed(wire.FaultCut, wire.StageWait)).check("network.answers", w)
 }
 
 // What the way looks like is read from the request with the key where that was sent, else from the one without.

@@ -16,6 +16,9 @@ func (r *Registry) VendorOf(key string) (ShapeMatch, bool) {
 	for _, m := range r.Shapes(key) {
 		telling := m.Shape.Confidence == "high" || m.Shape.Confidence == "medium" && len(m.Shape.Prefix) >= tellingPrefix
 		if telling && m.Provider.IsVendor() && m.Shape.Prefix != jwtPrefix {
+			if first, ok := r.vendorByPrefix(key); ok && !m.Whole {
+				return first, true // what a text begins with counts before what it holds somewhere
+			}
 			return m, true
 		}
 	}

@@ -104,7 +104,7 @@ func loadRoots(bundle, extra string) (*x509.CertPool, error) {
 		if file.path == "" {
 			continue
 		}
-		pem, err := os.ReadFile(file.path)
+		pem, err := readCertificates(file.path)
 		if err != nil {
 			return nil, fmt.Errorf("read the certificates of %s: %w", file.name, err)
 		}
@@ -113,6 +113,21 @@ func loadRoots(bundle, extra string) (*x509.CertPool, error) {
 		}
 	}
 	return pool, nil
+}
+
+// maxCertificates is far above any bundle of authorities, in bytes.
+const maxCertificates = 8 << 20
+
+// readCertificates reads a regular file of bounded size: a pipe or a device would hold the run up.
+func readCertificates(path string) ([]byte, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() || info.Size() > maxCertificates {
+		return nil, fmt.Errorf("%s is no regular file of at most %d MiB: give a PEM file", path, maxCertificates>>20)
+	}
+	return os.ReadFile(path)
 }
 
 // Sent is the number of HTTP requests that left this machine so far, and how many of them may be billed.

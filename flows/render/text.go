@@ -144,13 +144,13 @@ func (t text) statusPage() {
 	t.copyable(4, t.report.StatusPage, link)
 }
 
-// warnings take one line each; checks has them whole.
+// warnings stand whole: in a healthy report they are the only reservation.
 func (t text) warnings() {
 	t.space()
 	for _, f := range t.report.Findings {
 		if f.Status == string(checks.Warn) {
 			lead, as := t.marks.status(f.Status)
-			t.cut(2, lead, as, says(f), t.marks.more, plain)
+			t.row(2, lead, as, says(f), plain)
 		}
 	}
 }

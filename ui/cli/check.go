@@ -108,11 +108,11 @@ func (w *world) examine(ctx context.Context, f checkFlags, s Streams, cases []fl
 	return reports, nil
 }
 
-// wire sets up the connections of a run. One exchange may take a third of the run, so that a proof still fits in.
+// wire sets up the connections of a run. One exchange may take most of the run; what is left is for a proof.
 func (w *world) wire(f checkFlags, s Streams) wire.Options {
 	return wire.Options{
 		Environ: s.Environ, CAFile: f.caFile, MaxRequests: f.maxRequests, UserAgent: "authdoctor/" + version,
-		Timeout: min(10*time.Second, f.timeout/3),
+		Timeout: min(15*time.Second, f.timeout*7/10),
 	}
 }
 

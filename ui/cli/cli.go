@@ -12,6 +12,9 @@ import (
 	"io"
 	"os"
 
+	"authdoctor/checks/provider"
+	"authdoctor/keystore/secret"
+
 	"github.com/spf13/cobra"
 )
 
@@ -97,12 +100,22 @@ func tell(w io.Writer, err error) int {
 		known = &exit{code: exitUsage, err: err, hint: "authdoctor --help shows the commands"}
 	}
 	if known.err != nil {
-		fmt.Fprintf(w, "authdoctor: %v\n", known.err)
+		text := fmt.Sprintf("authdoctor: %v\n", known.err)
 		if known.hint != "" {
-			fmt.Fprintf(w, "hint: %s\n", known.hint)
+			text += fmt.Sprintf("hint: %s\n", known.hint)
 		}
+		fmt.Fprint(w, withoutKeys(text))
 	}
 	return known.code
+}
+
+// withoutKeys masks what has the shape of a key: one that was typed in a wrong place would stand in the message.
+func withoutKeys(text string) string {
+	registry, err := provider.Builtin()
+	if err != nil {
+		return longWords().ReplaceAllString(text, "[redacted]")
+	}
+	return secret.NewMaker(nil, registry.Prefixes()).Redactor().Redact(text)
 }
 
 func newRoot(s Streams) *cobra.Command {

@@ -85,6 +85,7 @@ func leakRun(t *testing.T, program, value, url string) {
 	inURL := strings.Replace(url, "http://", "http://someone:"+canary()+"@", 1)
 	writeFile(t, filepath.Join(dir, "basic.txt"), "curl -u '"+canary()+":' "+inURL+"/v1/models?api-key="+canary())
 	for _, args := range [][]string{
+		{"check", canary()}, {canary()}, {"check", "--provider", canary()}, {"lab", canary()}, {"flows", "graph", canary()},
 		{"check", "--request", "basic.txt", "--verbose"}, {"check", "--base-url", inURL + "/v1/?key=" + canary(), "--json"},
 		{"check", "--base-url", inURL + "/embeddings", "--verbose", "--provider", "openai"},
 		{"check", "--json"}, {"check", "--verbose"}, {"check", "--format", "markdown"}, {"check", "--format", "sarif"}, {"check", "--format", "junit"},
@@ -92,7 +93,7 @@ func leakRun(t *testing.T, program, value, url string) {
 	} {
 		cmd := exec.Command(program, args...)
 		cmd.Dir, cmd.Env = dir, environ
-		cmd.Stdin = strings.NewReader("1\n")
+		cmd.Stdin = strings.NewReader(canary() + "\n1\n")
 		text, err := cmd.CombinedOutput()
 		if len(text) == 0 {
 			t.Errorf("%v printed nothing: %v", args, err)

@@ -31,7 +31,7 @@ func (c *conversation) choose(question string, items []string, back bool) (int, 
 			return 0, err
 		}
 		if c.in.silent {
-			c.out.say(answer)
+			c.out.say(echoed(answer))
 		}
 		switch answer = strings.ToLower(strings.TrimSpace(answer)); {
 		case answer == "":
@@ -47,4 +47,14 @@ func (c *conversation) choose(question string, items []string, back bool) (int, 
 		}
 		c.out.say("not one of the choices")
 	}
+}
+
+// echoed is what a piped answer leaves in the transcript. A choice is short; anything longer may be a key that went to
+// the wrong question.
+func echoed(answer string) string {
+	const longest = 8
+	if n := len([]rune(answer)); n > longest {
+		return fmt.Sprintf("(%d characters)", n)
+	}
+	return answer
 }

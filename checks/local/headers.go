@@ -1,0 +1,64 @@
+package local
+
+import (
+	"fmt"
+	"strings"
+
+	"authdoctor/checks"
+	"authdoctor/checks/cause"
+)
+
+// headers: an organization or a project with a line break or a zero-width space behind it, as a paste leaves it, stops
+// every request in the client (RFC 9110 section 5.5; h11 under openai-python refuses it).
+func headers(v view) checks.Finding {
+	t := v.target
+	named := []checks.Header{
+		{Name: t.Provider.Headers.Organization, Value: t.Organization.Value, Source: t.Organization.Source},
+		{Name: t.Provider.Headers.Project, Value: t.Project.Value, Source: t.Project.Source},
+	}
+	for _, h := range append(named, t.Headers...) {
+		if defect := unsendable(h.Value); h.Name != "" && defect != "" {
+			return fail(cause.ClientMisconfigured, "the value for "+h.Name+" cannot be sent: "+defect,
+				[]checks.Change{withoutDefects(h.Name)}, checks.Evidence{Source: h.Source, Measured: defect, Expected: "printable ASCII without blanks at the ends"})
+		}
+	}
+	return pass("nothing stands in their way")
+}
+
+// unsendable tells the first character that no header value may hold, and where.
+func unsendable(value string) string {
+	position := 0
+	for _, char := range value {
+		if char < 0x20 && char != '\t' || char >= 0x7f {
+			return fmt.Sprintf("U+%04X at position %d", char, position)
+		}
+		position++
+	}
+	if strings.Trim(value, " \t") != value {
+		return "a blank at an end"
+	}
+	return ""
+}
+
+func withoutDefects(name string) checks.Change {
+	clean := func(value string) string {
+		return strings.Trim(strings.Map(func(char rune) rune {
+			if char < 0x20 || char >= 0x7f {
+				return -1
+			}
+			return char
+		}, value), " ")
+	}
+	return checks.Change{
+		ID: "clean-header", Title: "with the value for " + name + " cleaned", Probe: checks.ProbeModels, Proves: cause.ClientMisconfigured,
+		Apply: func(t checks.Target) checks.Target {
+			t.Organization.Value, t.Project.Value = clean(t.Organization.Value), clean(t.Project.Value)
+			t.Headers = append([]checks.Header(nil), t.Headers...)
+			for i := range t.Headers {
+				t.Headers[i].Value = clean(t.Headers[i].Value)
+			}
+			t.Changes = append(t.Changes, "with the value for "+name+" cleaned")
+			return t
+		},
+	}
+}
