@@ -27,7 +27,7 @@ func (r Repair) Change(probe string) Change {
 		ID: "repair-base-url", Title: r.Title, Probe: probe, Proves: cause.RequestWrongPath,
 		Apply: func(t Target) Target {
 			t.BaseURL.Value = r.URL
-			t.Changes = append(t.Changes, "base URL "+r.URL)
+			t.Changes = append(slices.Clone(t.Changes), "base URL "+r.URL)
 			return t
 		},
 	}
@@ -45,7 +45,7 @@ func Repairs(base string, p provider.Provider) []Repair {
 		changed := *u
 		changed.Path, changed.RawPath = path, ""
 		text := changed.String()
-		if text != base && !slices.ContainsFunc(out, func(r Repair) bool { return r.URL == text }) {
+		if text != base && text != strings.TrimRight(base, "/") && !slices.ContainsFunc(out, func(r Repair) bool { return r.URL == text }) {
 			out = append(out, Repair{Title: title, URL: text})
 		}
 	}

@@ -16,7 +16,7 @@ func OtherCandidates(t Target) []Change {
 			ID: "drop-override", Title: "without the Authorization header of " + t.Override.Name, Probe: ProbeModels, Proves: cause.CredentialShadowed,
 			Apply: func(t Target) Target {
 				t.Override = nil
-				t.Changes = append(t.Changes, "without the custom Authorization header")
+				t.Changes = append(slices.Clone(t.Changes), "without the custom Authorization header")
 				return t
 			},
 		})
@@ -33,7 +33,7 @@ func OtherCandidates(t Target) []Change {
 			ID: "other-candidate", Title: "with " + other.Name + " from " + other.Source.String(), Probe: ProbeModels, Proves: cause.CredentialShadowed,
 			Apply: func(t Target) Target {
 				t.Credential, t.Shadowed = &other, nil
-				t.Changes = append(t.Changes, "with "+other.Name+" from "+other.Source.String())
+				t.Changes = append(slices.Clone(t.Changes), "with "+other.Name+" from "+other.Source.String())
 				return t
 			},
 		})

@@ -38,7 +38,5 @@ func nearby(named, base string) bool {
 	}
 	same := strings.EqualFold(host, u.Hostname()) || wire.Loopback(host) && wire.Loopback(u.Hostname())
 	_, to, err := net.SplitHostPort(wire.HostPort(u))
-	return err == nil && same && (to == port || defaultPort(to) && defaultPort(port))
+	return err == nil && same && (to == port || to == "443" && port == "80")
 }
-
-func defaultPort(port string) bool { return port == "80" || port == "443" }

@@ -12,11 +12,12 @@ import (
 // credentials. Text that is no URL loses what stands before an @.
 func ShownURL(text string) string {
 	u, err := url.Parse(text)
-	if err != nil {
-		if scheme, rest, found := strings.Cut(text, "://"); found {
-			return scheme + "://" + rest[strings.LastIndexByte(rest, '@')+1:]
+	if err != nil || u.Host == "" {
+		scheme, rest, found := strings.Cut(text, "://")
+		if !found {
+			return afterUser(text)
 		}
-		return text[strings.LastIndexByte(text, '@')+1:]
+		return scheme + "://" + afterUser(rest)
 	}
 	shown := *u
 	shown.User, shown.Fragment, shown.RawQuery = nil, "", ""
@@ -24,6 +25,15 @@ func ShownURL(text string) string {
 		return shown.String() + "?…"
 	}
 	return shown.String()
+}
+
+// afterUser cuts what stands before an @ and behind a ? or #.
+func afterUser(text string) string {
+	text = text[strings.LastIndexByte(text, '@')+1:]
+	if end := strings.IndexAny(text, "?#"); end >= 0 {
+		return text[:end] + "?…"
+	}
+	return text
 }
 
 // Secrets lists every credential that a target holds, the losers and those in its address included: what must never
@@ -42,17 +52,31 @@ func (t Target) Secrets(maker *secret.Maker) []secret.Secret {
 	for _, c := range all {
 		secrets = append(secrets, c.Secret)
 	}
-	u, err := url.Parse(t.BaseURL.Value)
-	if err != nil {
-		return secrets
-	}
-	if password, set := u.User.Password(); set {
-		secrets = append(secrets, maker.Make([]byte(password)))
-	}
-	for _, values := range u.Query() {
-		for _, value := range values {
-			secrets = append(secrets, maker.Make([]byte(value)))
-		}
+	for _, hidden := range hiddenInURL(t.BaseURL.Value) {
+		secrets = append(secrets, maker.Make([]byte(hidden)))
 	}
 	return secrets
+}
+
+// hiddenInURL lists what ShownURL leaves out and what can be a credential.
+func hiddenInURL(text string) []string {
+	u, err := url.Parse(text)
+	if err != nil || u.Host == "" {
+		_, rest, found := strings.Cut(text, "://")
+		if !found {
+			rest = text
+		}
+		user, _, found := strings.Cut(rest, "@")
+		if !found {
+			return nil
+		}
+		_, password, _ := strings.Cut(user, ":")
+		return []string{user, password}
+	}
+	password, _ := u.User.Password()
+	hidden := []string{u.User.Username(), password, u.Fragment}
+	for _, values := range u.Query() {
+		hidden = append(hidden, values...)
+	}
+	return hidden
 }

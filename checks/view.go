@@ -3,6 +3,8 @@ package checks
 import (
 	"context"
 	"errors"
+	"fmt"
+	"runtime/debug"
 	"slices"
 	"sync"
 	"time"
@@ -170,6 +172,17 @@ func (v *View) await(ctx context.Context, probe string) *pending {
 	return p
 }
 
+// answer runs a check. A panic in it is a fault of this program: the run goes on and says so.
+func (v *View) answer(ctx context.Context, check Check) (f Finding) {
+	defer func() {
+		if p := recover(); p != nil {
+			v.run.crashed(&wire.Crash{What: fmt.Sprint(p), Stack: debug.Stack()})
+			f = Finding{Status: Unknown, Because: "crashed", Summary: "this check broke"}
+		}
+	}()
+	return check.Run(ctx, v)
+}
+
 // Finding implements Facts. The answer of a check is kept; asked again, it is the same one.
 func (v *View) Finding(ctx context.Context, id string) Finding {
 	v.mu.Lock()
@@ -187,7 +200,7 @@ func (v *View) Finding(ctx context.Context, id string) Finding {
 	if v.run.limits.Silent != "" && !check.Offline() {
 		f = Finding{Status: Skip, Because: v.run.limits.Silent, Summary: "not asked: nothing is sent in this run"}
 	} else {
-		f = check.Run(ctx, v)
+		f = v.answer(ctx, check)
 	}
 	f.Check, f.Title, f.Took = check.ID, check.Title, time.Since(began)
 	v.mu.Lock()

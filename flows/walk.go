@@ -86,15 +86,15 @@ func (w *walk) descend(ctx context.Context, view *checks.View) (named, bool) {
 		}
 		switch {
 		case node.Conclude != "":
-			w.step(Step{Node: id, Outcome: string(node.Conclude)})
+			w.step(view, Step{Node: id, Outcome: string(node.Conclude)})
 			return named{ids: []cause.ID{node.Conclude}, confidence: checks.Inferred, because: node.Because, target: view.Target()}, !w.has(node.Conclude)
 		case node.Ask != "":
-			w.step(Step{Node: id, Outcome: "not asked"})
+			w.step(view, Step{Node: id, Outcome: "not asked"})
 			id = node.Otherwise
 		default:
 			finding := w.ask(ctx, view, node.Check)
 			outcome := w.outcome(ctx, view, finding)
-			w.step(Step{Node: id, Check: node.Check, Outcome: outcome})
+			w.step(view, Step{Node: id, Check: node.Check, Outcome: outcome})
 			next := node.After(outcome)
 			if next == NextConclude {
 				if len(finding.Causes) > 0 && !w.has(finding.Causes[0]) && (!w.stuck || ofTheWay(node.Check)) {
@@ -133,7 +133,7 @@ func (w *walk) ask(ctx context.Context, view *checks.View, id string) checks.Fin
 	}
 	finding := w.clean.finding(view.Finding(ctx, id))
 	if again {
-		if finding.Status == checks.Fail && view != w.first {
+		if view != w.first && w.outcome(ctx, view, finding) == string(checks.Fail) {
 			w.replace(finding)
 		}
 		return finding
@@ -185,10 +185,7 @@ func (w *walk) outcome(ctx context.Context, view *checks.View, f checks.Finding)
 	return string(checks.Fail)
 }
 
-func (w *walk) step(s Step) {
-	if len(w.named) > 0 {
-		changes := w.named[len(w.named)-1]
-		s.Changed = string(changes.ids[0])
-	}
+func (w *walk) step(view *checks.View, s Step) {
+	s.Changed = strings.Join(view.Target().Changes, ", ")
 	w.trail = append(w.trail, s)
 }

@@ -231,7 +231,7 @@ func TestEventsInOrder(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("heard %q\nwant  %q", got, want)
 	}
-	if steps := fmt.Sprint(report.Trail); steps != "[{n0 test.first fail } {n0 test.first pass org.mismatch} {n1 test.second pass org.mismatch}]" {
+	if steps := fmt.Sprint(report.Trail); steps != "[{n0 test.first fail } {n0 test.first pass first} {n1 test.second pass first}]" {
 		t.Errorf("trail %s", steps)
 	}
 }

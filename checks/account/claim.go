@@ -103,8 +103,10 @@ func unrefused(ctx context.Context, f checks.Facts, id string) checks.Finding {
 	switch {
 	case !needsCall && !granted.OK() && !usable(granted):
 		return checks.Finding{Status: checks.Unknown, Because: "server.available", Summary: granted.words()}
-	case !needsCall:
+	case !needsCall && granted.OK():
 		return checks.Finding{Status: checks.Pass, Summary: fmt.Sprintf("granted (%d)", granted.ex.Status), Evidence: granted.evidence("granted")}
+	case !needsCall:
+		return checks.Finding{Status: checks.Pass, Summary: fmt.Sprintf("not refused (%d)", granted.ex.Status), Evidence: granted.evidence("granted, or refused for its body only")}
 	case f.Target().Model.Value == "":
 		return checks.Finding{Status: checks.Skip, Because: "--model", Summary: "give --model NAME to ask with a call that costs nothing"}
 	case !ok || beyond.ex.Probe == checks.ProbeModel && beyond.OK():

@@ -62,12 +62,21 @@ func checksKeys(ctx context.Context, f checks.Facts) checks.Finding {
 		return checks.Finding{Status: checks.Skip, Because: "credential.found", Summary: "there is no key to compare"}
 	}
 	switch {
-	case !three.none.spoke() || !three.dummy.spoke() || !three.real.spoke():
+	case !three.real.spoke():
 		return notAnswered(three)
 	case three.none.OK() && three.dummy.OK() && three.real.OK():
 		return checks.Finding{Status: checks.Warn, Summary: "this address grants any key, and none: it proves nothing about this one", Evidence: three.evidence()}
 	case three.dummy.OK() && three.real.OK():
 		return checks.Finding{Status: checks.Warn, Summary: "this address grants a false key as well: it proves nothing about this one", Evidence: three.evidence()}
+	}
+	if !three.none.aboutCredential() || !three.dummy.aboutCredential() || !three.real.aboutCredential() {
+		if three.real.OK() {
+			return checks.Finding{Status: checks.Warn, Summary: "the key is granted; the other two got no answer to compare with", Evidence: three.evidence()}
+		}
+		return notAnswered(three)
+	}
+	if alike(three.none, three.real) && alike(three.dummy, three.real) {
+		return checks.Finding{Status: checks.Unknown, Because: "account.key", Summary: "it answers no key, a false key and this key alike", Evidence: three.evidence()}
 	}
 	return checks.Finding{Status: checks.Pass, Summary: fmt.Sprintf("none %d, false %d, real %d", three.none.ex.Status, three.dummy.ex.Status, three.real.ex.Status), Evidence: three.evidence()}
 }
@@ -85,16 +94,21 @@ func headerArrives(ctx context.Context, f checks.Facts) checks.Finding {
 	switch {
 	case !ok:
 		return checks.Finding{Status: checks.Skip, Because: "credential.found", Summary: "there is no key to send"}
-	case !t.none.aboutCredential() || !t.dummy.aboutCredential() || !t.real.aboutCredential():
-		return notAnswered(t)
 	case t.real.OK():
 		return checks.Finding{Status: checks.Pass, Summary: "the key was read and granted", Evidence: t.real.evidence("granted")}
+	case !t.none.aboutCredential() || !t.dummy.aboutCredential() || !t.real.aboutCredential():
+		return notAnswered(t)
 	}
 	missing := t.real.first() == cause.CredentialMissing && len(t.real.Causes) == 1
 	switch {
 	case missing && alike(t.none, t.real) && alike(t.dummy, t.real):
+		confidence := checks.Inferred
+		if checks.ByMark(t.real.Rule.Mark) == checks.Possible {
+			confidence = checks.Possible
+		}
 		return checks.Finding{
-			Status: checks.Fail, Causes: []cause.ID{cause.EndpointAuthStripped}, Confidence: checks.Inferred,
+			Status: checks.Fail, Causes: []cause.ID{cause.EndpointAuthStripped}, Confidence: confidence,
+			Tell:     "the same request from another network, or straight to the API",
 			Summary:  "the API says that no key came, although two were sent: something on the way removes the Authorization header",
 			Evidence: t.evidence(),
 		}

@@ -19,7 +19,7 @@ func dropOrganization(said asked, t checks.Target) []checks.Change {
 		Apply: func(t checks.Target) checks.Target {
 			t.Organization = checks.Setting{}
 			t.Headers = without(t.Headers, name)
-			t.Changes = append(t.Changes, "without "+name)
+			t.Changes = append(slices.Clone(t.Changes), "without "+name)
 			return t
 		},
 	}}
@@ -36,7 +36,7 @@ func dropProject(said asked, t checks.Target) []checks.Change {
 		Apply: func(t checks.Target) checks.Target {
 			t.Project = checks.Setting{}
 			t.Headers = without(t.Headers, name)
-			t.Changes = append(t.Changes, "without "+name)
+			t.Changes = append(slices.Clone(t.Changes), "without "+name)
 			return t
 		},
 	}}

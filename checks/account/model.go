@@ -30,8 +30,11 @@ func model(ctx context.Context, f checks.Facts) checks.Finding {
 	case slices.Contains(real.Models, name):
 		return checks.Finding{Status: checks.Pass, Summary: name + " is one of the " + fmt.Sprint(len(real.Models)) + " models that the key sees", Evidence: real.evidence("listed")}
 	}
-	if beyond, ok := second(ctx, f); len(real.Models) == 0 || ok && beyond.OK() || ok && beyond.ex.Probe == checks.ProbeQuota && usable(beyond) {
+	if beyond, ok := second(ctx, f); ok && beyond.OK() || ok && beyond.ex.Probe == checks.ProbeQuota && usable(beyond) {
 		return checks.Finding{Status: checks.Pass, Summary: name + " is accepted though the list does not show it"}
+	}
+	if len(real.Models) == 0 {
+		return checks.Finding{Status: checks.Unknown, Because: "the list", Summary: "the list of models is empty, and nothing else could be asked without cost"}
 	}
 	return unlisted(f, real)
 }
@@ -61,7 +64,8 @@ func modelFinding(f checks.Facts, real, said asked) checks.Finding {
 		finding.Causes, finding.Confidence = []cause.ID{cause.ModelDeprecated}, checks.Inferred
 		finding.Summary = name + " was shut down on " + ended(real, name, f.Now())
 	case len(real.Models) > 0 && !slices.Contains(real.Models, name):
-		finding.Causes, finding.Confidence = []cause.ID{cause.ModelNotFound, cause.PermissionModelAccess}, checks.Inferred
+		finding.Causes, finding.Confidence = []cause.ID{cause.ModelNotFound, cause.PermissionModelAccess}, checks.Possible
+		finding.Tell = "whether the name exists: the provider's list of models, or another key's"
 		finding.Summary = name + " is not among the models that the key sees: " + said.words()
 	default:
 		finding.Confidence = checks.Possible
@@ -75,7 +79,7 @@ func modelFinding(f checks.Facts, real, said asked) checks.Finding {
 		ID: "nearest-model", Title: "for the model " + near[0], Probe: said.ex.Probe,
 		Apply: func(t checks.Target) checks.Target {
 			t.Model.Value = near[0]
-			t.Changes = append(t.Changes, "model "+near[0])
+			t.Changes = append(slices.Clone(t.Changes), "model "+near[0])
 			return t
 		},
 	}}

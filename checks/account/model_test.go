@@ -38,7 +38,7 @@ func TestModel(t *testing.T) {
 			want{status: checks.Fail, causes: []cause.ID{cause.ModelNotFound, cause.PermissionModelAccess}, confidence: checks.Possible, says: "gpt-y is not among the models"}},
 		"ended, and still there": {said(200, models), "gpt-w", []any{byName, said(200, oneModel), quota, said(400, badTokens)}, want{status: checks.Warn, says: "a shutdown date that has passed: 2026-10-23"}},
 		"unknown, not listed": {said(200, models), "gpt-y", []any{byName, unknownModel("gpt-y")},
-			near(checks.Inferred, "gpt-y is not among the models that the key sees", cause.ModelNotFound, cause.PermissionModelAccess)},
+			near(checks.Possible, "gpt-y is not among the models that the key sees", cause.ModelNotFound, cause.PermissionModelAccess)},
 		"unknown, ended": {said(200, models), "gpt-w", []any{byName, unknownModel("gpt-w")}, near(checks.Inferred, "gpt-w was shut down on 2026-10-23", cause.ModelDeprecated)},
 		"unknown, listed": {said(200, models), "gpt-x", []any{quota, unknownModel("gpt-x")},
 			near(checks.Possible, "does not exist", cause.ModelNotFound, cause.PermissionModelAccess, cause.ModelDeprecated)},

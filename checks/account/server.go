@@ -56,7 +56,7 @@ func accepted(ctx context.Context, f checks.Facts) checks.Finding {
 	}
 	switch {
 	case first.Group() == "request" && first != cause.RequestWrongPath, first == cause.ClientMisconfigured:
-		return refusalFinding(said, said.Causes[:1])
+		return refusalFinding(said, said.Causes)
 	case first == "" && said.ex.Status < 500 && said.ex.Status != 404 && said.ex.Status != 405:
 		return checks.Finding{
 			Status: checks.Unknown, Because: "no rule knows this reply", Summary: "refused in words that no rule knows: " + said.words(),

@@ -2,6 +2,7 @@ package local
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"authdoctor/checks"
@@ -57,7 +58,7 @@ func withoutDefects(name string) checks.Change {
 			for i := range t.Headers {
 				t.Headers[i].Value = clean(t.Headers[i].Value)
 			}
-			t.Changes = append(t.Changes, "with the value for "+name+" cleaned")
+			t.Changes = append(slices.Clone(t.Changes), "with the value for "+name+" cleaned")
 			return t
 		},
 	}

@@ -61,14 +61,23 @@ func edge(ctx context.Context, f checks.Facts) checks.Finding {
 	if reading.Form != reply.FormEdge {
 		return pass(ex, "no mark of a firewall's page", "no page in front of the API")
 	}
-	if len(reading.Causes) > 0 && reading.Causes[0] != cause.WAFBlocked {
+	if len(reading.Causes) > 0 && reading.Causes[0].Group() == "server" {
 		return checks.Finding{Status: checks.Skip, Because: "server.available", Summary: fmt.Sprintf("status %d and a page of %s that is no refusal", ex.Status, reading.Edge)}
 	}
-	return fail(ex, cause.WAFBlocked, checks.Inferred, fmt.Sprintf("status %d and a page of %s: the API never saw the request", ex.Status, reading.Edge), "a JSON reply of the API")
+	summary := fmt.Sprintf("status %d and a page of %s: the API never saw the request", ex.Status, reading.Edge)
+	if reading.Rule != nil {
+		summary = fmt.Sprintf("status %d and a page of %s: %s", ex.Status, reading.Edge, reading.Rule.Meaning)
+	}
+	finding := fail(ex, cause.WAFBlocked, checks.Inferred, summary, "a JSON reply of the API")
+	finding.RetryAt = reading.RetryAt
+	return finding
 }
 
 func apiAnswered(ctx context.Context, f checks.Facts) checks.Finding {
 	ex, reading := travelledReading(ctx, f)
+	if ex.Fault == wire.FaultTooLarge && ex.Status == 0 {
+		return fail(ex, cause.NetNonJSONResponse, checks.Inferred, "headers larger than any API sends", "a JSON list of models")
+	}
 	if ex.Fault == wire.FaultTooLarge {
 		return fail(ex, cause.NetNonJSONResponse, checks.Inferred, fmt.Sprintf("status %d and more than %d MiB (encoding %q)", ex.Status, len(ex.Body)>>20, ex.Encoding), "a JSON list of models")
 	}
@@ -92,7 +101,9 @@ func apiAnswered(ctx context.Context, f checks.Facts) checks.Finding {
 		return checks.Finding{Status: checks.Skip, Because: "server.available", Summary: fmt.Sprintf("status %d without JSON", ex.Status)}
 	case ex.Status == http.StatusTooManyRequests:
 		return checks.Finding{Status: checks.Skip, Because: "account.rate", Summary: "status 429 without JSON"}
-	case ex.Status == http.StatusUnauthorized && !basic(ex):
+	case basic(ex):
+		return fail(ex, cause.NetNonJSONResponse, checks.Inferred, notJSON(ex, reading), "JSON of the API")
+	case ex.Status == http.StatusUnauthorized:
 		return pass(ex, "status 401 without JSON: a gate in front of the API, which may read the key", "JSON of the API")
 	case reading.Form == reply.FormHTML, ex.Status < 300:
 		return fail(ex, cause.NetNonJSONResponse, checks.Inferred, notJSON(ex, reading), "JSON of the API")

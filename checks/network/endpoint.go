@@ -31,7 +31,7 @@ func redirects(ctx context.Context, f checks.Facts) checks.Finding {
 	to := from.ResolveReference(location)
 	shown := reply.Clean(to.Scheme + "://" + to.Host + to.Path)
 	measured := fmt.Sprintf("status %d to %s", ex.Status, shown)
-	keepsPath := strings.HasSuffix(strings.TrimRight(to.Path, "/"), "/models")
+	keepsPath := strings.HasSuffix(strings.TrimRight(to.Path, "/"), listPath(f.Target()))
 	switch {
 	case !keepsPath:
 		return fail(ex, cause.NetNonJSONResponse, checks.Inferred, measured+": a login or portal page, not the API", "no redirect")
@@ -43,29 +43,39 @@ func redirects(ctx context.Context, f checks.Facts) checks.Finding {
 			finding = fail(ex, cause.RequestWrongPath, checks.Possible, measured+", which only some clients follow", "the final address in the base URL")
 			finding.Tell = "whether the program follows redirects"
 		}
-		finding.Changes = []checks.Change{moved(to, cause.RequestWrongPath)}
+		finding.Changes = []checks.Change{moved(f.Target(), to, cause.RequestWrongPath)}
 		return finding
 	case from.Hostname() == to.Hostname() && from.Scheme == "http" && to.Scheme == "https" && from.Port() == "" && to.Port() == "":
 		finding := fail(ex, cause.ClientMisconfigured, checks.Inferred, measured+": the base URL has the wrong scheme", "https:// in the base URL")
-		finding.Changes = []checks.Change{moved(to, cause.ClientMisconfigured)}
+		finding.Changes = []checks.Change{moved(f.Target(), to, cause.ClientMisconfigured)}
 		return finding
 	}
 	finding := fail(ex, cause.EndpointAuthStripped, checks.Inferred, measured+": clients drop the Authorization header on the way to another host", "the final address in the base URL")
 	if to.Port() == from.Port() && wire.Loopback(from.Hostname()) && wire.Loopback(to.Hostname()) {
-		finding.Changes = []checks.Change{moved(to, cause.EndpointAuthStripped)}
+		finding.Changes = []checks.Change{moved(f.Target(), to, cause.EndpointAuthStripped)}
 	}
 	return finding
 }
 
+// listPath is where the provider lists models, below the base URL.
+func listPath(t checks.Target) string {
+	for _, probe := range t.Provider.Probes {
+		if probe.ID == checks.ProbeModels {
+			return probe.Path
+		}
+	}
+	return "/models"
+}
+
 // moved changes the base URL to where a redirect leads. It is offered only for another path of the same host and port,
 // for https in place of http, and for another name of this machine: a key never follows to an address that nobody named.
-func moved(to *url.URL, proves cause.ID) checks.Change {
-	base := to.Scheme + "://" + to.Host + strings.TrimSuffix(strings.TrimRight(to.Path, "/"), "/models")
+func moved(t checks.Target, to *url.URL, proves cause.ID) checks.Change {
+	base := to.Scheme + "://" + to.Host + strings.TrimSuffix(strings.TrimRight(to.Path, "/"), listPath(t))
 	return checks.Change{
 		ID: "follow-redirect", Title: "at the redirect's target", Probe: checks.ProbeModels, Proves: proves,
 		Apply: func(t checks.Target) checks.Target {
 			t.BaseURL.Value = base
-			t.Changes = append(t.Changes, "base URL "+reply.Clean(base))
+			t.Changes = append(slices.Clone(t.Changes), "base URL "+reply.Clean(base))
 			return t
 		},
 	}

@@ -87,9 +87,11 @@ func position(stage wire.Stage) int {
 // before answers for a check whose stage was never reached; the second result is false where the exchange got that far.
 func before(ex wire.Exchange, stage wire.Stage) (checks.Finding, bool) {
 	switch {
+	case ex.Fault == wire.FaultCanceled:
+		return checks.Finding{Status: checks.Unknown, Summary: "the run ended before the answer came", Because: string(ex.Fault)}, true
 	case ex.Fault == wire.FaultNone || position(ex.Failed) >= position(stage):
 		return checks.Finding{}, false
-	case ex.Fault == wire.FaultWithheld || ex.Fault == wire.FaultBudget || ex.Fault == wire.FaultCanceled:
+	case ex.Fault == wire.FaultWithheld || ex.Fault == wire.FaultBudget:
 		return checks.Finding{Status: checks.Unknown, Summary: "not asked: " + ex.Err.Error(), Because: string(ex.Fault)}, true
 	case ex.Fault == wire.FaultInvalidURL:
 		return checks.Finding{Status: checks.Skip, Because: "address.valid", Summary: "there is no address to dial"}, true

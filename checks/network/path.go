@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"slices"
 	"strings"
 	"time"
 
@@ -39,7 +40,7 @@ func withoutProxy() checks.Change {
 		ID: "without-proxy", Title: "without the proxy", Probe: checks.ProbeNone, Proves: cause.NetProxy,
 		Apply: func(t checks.Target) checks.Target {
 			t.Direct = true
-			t.Changes = append(t.Changes, "without the proxy")
+			t.Changes = append(slices.Clone(t.Changes), "without the proxy")
 			return t
 		},
 	}

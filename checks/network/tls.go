@@ -4,8 +4,10 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"authdoctor/checks"
 	"authdoctor/checks/cause"
@@ -18,7 +20,7 @@ func speaks(ctx context.Context, f checks.Facts) checks.Finding {
 	if finding, never := before(ex, wire.StageTLS); never {
 		return finding
 	}
-	secure := strings.HasPrefix(f.Target().BaseURL.Value, "https:")
+	secure := strings.HasPrefix(strings.ToLower(f.Target().BaseURL.Value), "https:")
 	if ex.Fault == wire.FaultTLSProtocol {
 		summary, expected := "https was spoken to a port that answers in plain HTTP, or with no common TLS version", "a TLS handshake"
 		if !secure {
@@ -43,15 +45,20 @@ func speaks(ctx context.Context, f checks.Facts) checks.Finding {
 }
 
 func otherScheme(secure bool) checks.Change {
-	from, to := "http:", "https:"
+	to := "https"
 	if secure {
-		from, to = to, from
+		to = "http"
 	}
 	return checks.Change{
-		ID: "other-scheme", Title: "with " + to + "// in the base URL", Probe: checks.ProbeModels, Proves: cause.TLSProtocol,
+		ID: "other-scheme", Title: "with " + to + ":// in the base URL", Probe: checks.ProbeModels, Proves: cause.TLSProtocol,
 		Apply: func(t checks.Target) checks.Target {
-			t.BaseURL.Value = to + strings.TrimPrefix(t.BaseURL.Value, from)
-			t.Changes = append(t.Changes, "base URL with "+to+"//")
+			u, err := url.Parse(t.BaseURL.Value)
+			if err != nil {
+				return t
+			}
+			u.Scheme = to
+			t.BaseURL.Value = u.String()
+			t.Changes = append(slices.Clone(t.Changes), "base URL with "+to+"://")
 			return t
 		},
 	}
@@ -61,6 +68,9 @@ func trusted(ctx context.Context, f checks.Facts) checks.Finding {
 	ex := travelled(ctx, f)
 	if finding, done := withoutTLS(ex, f.Target()); done {
 		return finding
+	}
+	if ex.Fault == wire.FaultTLSName || ex.Fault == wire.FaultTLSExpired {
+		return checks.Finding{Status: checks.Skip, Because: "tls.dates, tls.name", Summary: "the certificate was refused for another reason first"}
 	}
 	if ex.Fault != wire.FaultTLSUntrusted {
 		return pass(ex, "issued by "+issuer(ex), "a trusted authority")
@@ -77,7 +87,7 @@ func trusted(ctx context.Context, f checks.Facts) checks.Finding {
 			ID: "trust-issuer", Title: "trusting " + name + " once, without a credential", Probe: checks.ProbeNone, Proves: cause.TLSUntrustedCA,
 			Apply: func(t checks.Target) checks.Target {
 				t.Trust, t.Chain = true, chain
-				t.Changes = append(t.Changes, "trusting "+name)
+				t.Changes = append(slices.Clone(t.Changes), "trusting "+name)
 				return t
 			},
 		}}
@@ -119,6 +129,9 @@ func certificateName(ctx context.Context, f checks.Facts) checks.Finding {
 	leaf, ok := leaf(ex)
 	if !ok {
 		return checks.Finding{Status: checks.Skip, Because: "tls.trusted", Summary: "no certificate was seen"}
+	}
+	if ex.Fault == wire.FaultTLSExpired {
+		return checks.Finding{Status: checks.Skip, Because: "tls.dates", Summary: "the certificate was refused for its dates first"}
 	}
 	names := reply.Clean(strings.Join(leaf.Names, ", "))
 	if ex.Fault == wire.FaultTLSName {
@@ -166,10 +179,18 @@ func inspectors() []string {
 }
 
 func inspector(name string) string {
+	words := spaced(name)
 	for _, product := range inspectors() {
-		if strings.Contains(strings.ToLower(name), strings.ToLower(product)) {
+		if strings.Contains(words, spaced(product)) {
 			return product
 		}
 	}
 	return ""
+}
+
+// spaced is a text as words between single blanks, so that a product is found as whole words only.
+func spaced(text string) string {
+	return " " + strings.Join(strings.FieldsFunc(strings.ToLower(text), func(char rune) bool {
+		return !unicode.IsLetter(char) && !unicode.IsDigit(char)
+	}), " ") + " "
 }

@@ -39,8 +39,8 @@ func classify(err error, stage Stage, proxied bool) (Fault, Stage) {
 		return FaultProxyDial, StageProxy
 	}
 	switch {
-	case fault == FaultDNS:
-		return fault, StageDNS
+	case fault == FaultDNS, fault == FaultTimeout && stage == StageDNS:
+		return FaultDNS, StageDNS
 	case fault == FaultRefused || fault == FaultUnreachable:
 		return fault, StageConnect
 	case fault == FaultTimeout && stage == StageBody:

@@ -12,7 +12,8 @@ import (
 
 // roundTrip sends the request and fills the exchange.
 func (c *Client) roundTrip(ctx context.Context, grant Grant, r Request, req *http.Request, ex *Exchange) {
-	ctx, cancel := context.WithTimeout(ctx, c.opts.Timeout)
+	run := ctx
+	ctx, cancel := context.WithTimeout(run, c.opts.Timeout)
 	defer cancel()
 	rec := newRecorder(ex.Host)
 	rec.proxied = ex.Proxy.URL != ""
@@ -37,7 +38,7 @@ func (c *Client) roundTrip(ctx context.Context, grant Grant, r Request, req *htt
 	res, err := transport.RoundTrip(req.WithContext(rec.attach(ctx)))
 	if err != nil {
 		stage, _ := rec.now()
-		fault, failed := classify(rootCause(ctx, err), stage, rec.proxied)
+		fault, failed := classify(rootCause(run, ctx, err), stage, rec.proxied)
 		rec.fill(ex)
 		c.recall(ex)
 		ex.TLS = tlsFailure(err)
@@ -51,11 +52,11 @@ func (c *Client) roundTrip(ctx context.Context, grant Grant, r Request, req *htt
 	if res.TLS != nil {
 		ex.TLS = tlsFacts(res.TLS)
 	}
-	c.finish(ctx, res, rec, ex)
+	c.finish(run, ctx, res, rec, ex)
 }
 
 // finish reads the body and closes the record.
-func (c *Client) finish(ctx context.Context, res *http.Response, rec *recorder, ex *Exchange) {
+func (c *Client) finish(run, ctx context.Context, res *http.Response, rec *recorder, ex *Exchange) {
 	body, err := readBody(res)
 	rec.enter("")
 	rec.fill(ex)
@@ -70,14 +71,18 @@ func (c *Client) finish(ctx context.Context, res *http.Response, rec *recorder, 
 		*ex = ex.fail(FaultTooLarge, StageBody, err)
 	default:
 		ex.BodyTruncated = true
-		fault, _ := classify(rootCause(ctx, err), StageBody, false)
+		fault, _ := classify(rootCause(run, ctx, err), StageBody, false)
 		*ex = ex.fail(fault, StageBody, err)
 	}
 }
 
-// rootCause prefers the context's own words: a transport reports a deadline in many ways.
-func rootCause(ctx context.Context, err error) error {
-	if cause := ctx.Err(); cause != nil {
+// rootCause prefers the contexts' own words: a transport reports a deadline in many ways. The end of the whole run, by a
+// signal or by its own limit, is no measurement of the server.
+func rootCause(run, exchange context.Context, err error) error {
+	if run.Err() != nil {
+		return context.Canceled
+	}
+	if cause := exchange.Err(); cause != nil {
 		return cause
 	}
 	return err
