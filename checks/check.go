@@ -31,6 +31,6 @@ type Facts interface {
 	Reading(ctx context.Context, probe string) reply.Reading
 	Finding(ctx context.Context, check string) Finding
 	Now() time.Time
-	Limits() Limits
+	Consent() Consent
 	Denied() string // why the credential may not go to the target's address; empty: it may
 }

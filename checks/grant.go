@@ -10,8 +10,8 @@ import (
 	"authdoctor/keystore"
 )
 
-// Limits of one run, set by flags.
-type Limits struct {
+// Consent is what the user allows in one run, by flags.
+type Consent struct {
 	Silent    string // why nothing is sent at all, such as "--offline"; empty: exchanges are allowed
 	AllowHTTP bool
 	Paid      bool
@@ -19,8 +19,8 @@ type Limits struct {
 
 // Grant decides where a target's credential may go: to a host of the provider that its shape names, or to one that the
 // user named; never to another vendor's known host. The reason is empty where it may go to the target's own address.
-func Grant(t Target, reg *provider.Registry, limits Limits) (wire.Grant, string) {
-	grant := wire.Grant{AllowHTTP: limits.AllowHTTP, Paid: limits.Paid}
+func Grant(t Target, reg *provider.Registry, consent Consent) (wire.Grant, string) {
+	grant := wire.Grant{AllowHTTP: consent.AllowHTTP, Paid: consent.Paid}
 	for _, probe := range t.Provider.Probes {
 		if probe.Body != "" {
 			grant.Bodies = append(grant.Bodies, probe.Body)

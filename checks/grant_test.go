@@ -53,7 +53,7 @@ func TestGrant(t *testing.T) {
 			if c.key != "" {
 				target.Credential = candidate("OPENAI_API_KEY", c.key)
 			}
-			grant, reason := checks.Grant(target, registry(t), checks.Limits{})
+			grant, reason := checks.Grant(target, registry(t), checks.Consent{})
 			var hosts []string
 			if c.host != "" {
 				hosts = []string{c.host}
@@ -77,11 +77,11 @@ func TestGrantOfTheOverride(t *testing.T) {
 		Provider: resolved(t, "openai"), BaseURL: base("https://api.openai.com/v1"),
 		Credential: candidate("OPENAI_API_KEY", openAIKey()), Override: candidate("OPENAI_CUSTOM_HEADERS", "Bearer "+groqKey()),
 	}
-	if grant, reason := checks.Grant(target, registry(t), checks.Limits{}); len(grant.Hosts) > 0 || reason == "" {
+	if grant, reason := checks.Grant(target, registry(t), checks.Consent{}); len(grant.Hosts) > 0 || reason == "" {
 		t.Errorf("the header goes to %v", grant.Hosts)
 	}
 	target.Override = nil
-	if grant, reason := checks.Grant(target, registry(t), checks.Limits{}); len(grant.Hosts) != 1 {
+	if grant, reason := checks.Grant(target, registry(t), checks.Consent{}); len(grant.Hosts) != 1 {
 		t.Errorf("withheld: %s", reason)
 	}
 }
@@ -94,7 +94,7 @@ func TestGrantOfAnotherCandidate(t *testing.T) {
 	}
 	for i, granted := range []bool{false, true} {
 		changed := checks.OtherCandidates(target)[i].Apply(target)
-		if grant, reason := checks.Grant(changed, registry(t), checks.Limits{}); (len(grant.Hosts) > 0) != granted {
+		if grant, reason := checks.Grant(changed, registry(t), checks.Consent{}); (len(grant.Hosts) > 0) != granted {
 			t.Errorf("%s: granted %v (%s)", changed.Credential.Name, grant.Hosts, reason)
 		}
 	}
@@ -120,7 +120,7 @@ func TestGrantAfterTheBaseURLMoved(t *testing.T) {
 		target := checks.Target{
 			Provider: resolved(t, "openai-compatible"), BaseURL: base(c.base), UserNamed: true, Named: c.named, Credential: candidate("K", ownKey()),
 		}
-		if grant, reason := checks.Grant(target, registry(t), checks.Limits{}); (len(grant.Hosts) > 0) != c.granted {
+		if grant, reason := checks.Grant(target, registry(t), checks.Consent{}); (len(grant.Hosts) > 0) != c.granted {
 			t.Errorf("named %s, now %s: granted %v (%s)", c.named, c.base, grant.Hosts, reason)
 		}
 	}
@@ -128,8 +128,8 @@ func TestGrantAfterTheBaseURLMoved(t *testing.T) {
 
 func TestGrantCarriesTheLimits(t *testing.T) {
 	target := checks.Target{Provider: resolved(t, "openai"), BaseURL: base("https://api.openai.com/v1")}
-	plain, _ := checks.Grant(target, registry(t), checks.Limits{})
-	open, _ := checks.Grant(target, registry(t), checks.Limits{AllowHTTP: true, Paid: true})
+	plain, _ := checks.Grant(target, registry(t), checks.Consent{})
+	open, _ := checks.Grant(target, registry(t), checks.Consent{AllowHTTP: true, Paid: true})
 	if plain.AllowHTTP || plain.Paid || !open.AllowHTTP || !open.Paid {
 		t.Errorf("plain %+v, open %+v", plain, open)
 	}

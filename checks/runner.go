@@ -13,23 +13,23 @@ import (
 
 // Runner answers checks about targets with one client. It owns the goroutines of a run.
 type Runner struct {
-	client *wire.Client
-	reg    *provider.Registry
-	checks map[string]Check
-	limits Limits
-	group  errgroup.Group
+	client  *wire.Client
+	reg     *provider.Registry
+	checks  map[string]Check
+	consent Consent
+	group   errgroup.Group
 
 	mu    sync.Mutex
 	crash *wire.Crash
 }
 
 // NewRunner takes the checks that findings may refer to.
-func NewRunner(client *wire.Client, reg *provider.Registry, all []Check, limits Limits) *Runner {
+func NewRunner(client *wire.Client, reg *provider.Registry, all []Check, consent Consent) *Runner {
 	byID := make(map[string]Check, len(all))
 	for _, c := range all {
 		byID[c.ID] = c
 	}
-	return &Runner{client: client, reg: reg, checks: byID, limits: limits}
+	return &Runner{client: client, reg: reg, checks: byID, consent: consent}
 }
 
 // Wait returns when no exchange is under way, with the first panic of one as a *wire.Crash.

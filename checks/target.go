@@ -4,7 +4,7 @@
 // request travels package wire's, and what to do about a cause package flows'. The checks themselves live in the
 // children (local, network, account, request), in one ordered list in catalog.
 //
-//	view := checks.NewRunner(client, registry, catalog.All(maker), checks.Limits{}).View(target)
+//	view := checks.NewRunner(client, registry, catalog.All(maker), checks.Consent{}).View(target)
 //	finding := view.Finding(ctx, "network.resolves") // pass, or fail naming net.dns
 package checks
 

@@ -41,7 +41,7 @@ func (r *Runner) View(t Target) *View {
 	if t.Named == "" {
 		t.Named = named(t.BaseURL.Value)
 	}
-	grant, denied := Grant(t, r.reg, r.limits)
+	grant, denied := Grant(t, r.reg, r.consent)
 	return &View{
 		run: r, target: t, grant: grant, denied: denied, reader: readerOf(t, r.reg, len(grant.Own) > 0),
 		dummy:     secret.NewMaker(nil, nil).Make([]byte(t.Provider.Auth.Dummy)),
@@ -96,7 +96,7 @@ func sameCredential(a, b *wire.Credential) bool {
 
 // Speculate starts the free exchanges that a walk may need, all at once.
 func (v *View) Speculate(ctx context.Context) {
-	if v.run.limits.Silent != "" {
+	if v.run.consent.Silent != "" {
 		return
 	}
 	v.begin(ctx, ProbeNone)
@@ -147,8 +147,8 @@ func (v *View) Registry() *provider.Registry { return v.run.reg }
 // Now implements Facts.
 func (v *View) Now() time.Time { return time.Now() }
 
-// Limits implements Facts.
-func (v *View) Limits() Limits { return v.run.limits }
+// Consent implements Facts.
+func (v *View) Consent() Consent { return v.run.consent }
 
 // Denied implements Facts.
 func (v *View) Denied() string { return v.denied }
@@ -164,7 +164,7 @@ func (v *View) Reading(ctx context.Context, probe string) reply.Reading {
 }
 
 func (v *View) await(ctx context.Context, probe string) *pending {
-	if v.run.limits.Silent != "" {
+	if v.run.consent.Silent != "" {
 		return &pending{ex: wire.Exchange{Probe: probe, Fault: wire.FaultWithheld, Failed: wire.StageGuard, Err: wire.ErrWithheld}}
 	}
 	p := v.begin(ctx, probe)
@@ -197,8 +197,8 @@ func (v *View) Finding(ctx context.Context, id string) Finding {
 	}
 	began := time.Now()
 	var f Finding
-	if v.run.limits.Silent != "" && !check.Offline() {
-		f = Finding{Status: Skip, Because: v.run.limits.Silent, Summary: "not asked: nothing is sent in this run"}
+	if v.run.consent.Silent != "" && !check.Offline() {
+		f = Finding{Status: Skip, Because: v.run.consent.Silent, Summary: "not asked: nothing is sent in this run"}
 	} else {
 		f = v.answer(ctx, check)
 	}

@@ -64,7 +64,7 @@ func (s *service) target(t *testing.T) checks.Target {
 	return checks.Target{Provider: resolved(t, "openai-compatible"), BaseURL: base(s.URL + "/v1"), UserNamed: true, Credential: candidate("K", ownKey())}
 }
 
-func runner(t *testing.T, limits checks.Limits, all ...checks.Check) *checks.Runner {
+func runner(t *testing.T, limits checks.Consent, all ...checks.Check) *checks.Runner {
 	t.Helper()
 	client, err := wire.New(wire.Options{Timeout: 5 * time.Second, MaxRequests: 50})
 	if err != nil {
@@ -79,7 +79,7 @@ func controls() []string { return []string{checks.ProbeNone, checks.ProbeDummy, 
 // Each exchange and each finding is made once, however often and from wherever it is asked for.
 func TestViewAsksOnce(t *testing.T) {
 	s, ran := serve(t), 0
-	run := runner(t, checks.Limits{}, checks.Check{ID: "counted", Title: "it is counted", Probes: controls(), Run: func(ctx context.Context, f checks.Facts) checks.Finding {
+	run := runner(t, checks.Consent{}, checks.Check{ID: "counted", Title: "it is counted", Probes: controls(), Run: func(ctx context.Context, f checks.Facts) checks.Finding {
 		ran++
 		return checks.Finding{Status: checks.Pass, Summary: fmt.Sprint(f.Exchange(ctx, checks.ProbeModels).Status)}
 	}})
@@ -118,7 +118,7 @@ func TestViewReadsGateways(t *testing.T) {
 	}))
 	defer server.Close()
 	target := checks.Target{Provider: resolved(t, "openai"), BaseURL: base(server.URL + "/v1"), UserNamed: true, Credential: candidate("K", ownKey())}
-	got := runner(t, checks.Limits{}).View(target).Reading(t.Context(), checks.ProbeModels)
+	got := runner(t, checks.Consent{}).View(target).Reading(t.Context(), checks.ProbeModels)
 	if got.Rule == nil || got.Rule.ID != "openai-compatible-invalid-token" {
 		t.Errorf("rule %+v", got.Rule)
 	}
@@ -128,14 +128,14 @@ func TestViewReadsGateways(t *testing.T) {
 func TestSpeculate(t *testing.T) {
 	s := serve(t)
 	for name, c := range map[string]struct {
-		limits checks.Limits
+		limits checks.Consent
 		key    bool
 		want   []string
 	}{
-		"a key":    {checks.Limits{}, true, []string{"/v1/models dummy", "/v1/models key", "/v1/models none"}},
-		"no key":   {checks.Limits{}, false, []string{"/v1/models none"}},
-		"silent":   {checks.Limits{Silent: "--offline"}, true, nil},
-		"no, none": {checks.Limits{Silent: "--offline"}, false, nil},
+		"a key":    {checks.Consent{}, true, []string{"/v1/models dummy", "/v1/models key", "/v1/models none"}},
+		"no key":   {checks.Consent{}, false, []string{"/v1/models none"}},
+		"silent":   {checks.Consent{Silent: "--offline"}, true, nil},
+		"no, none": {checks.Consent{Silent: "--offline"}, false, nil},
 	} {
 		target := s.target(t)
 		if !c.key {
@@ -160,7 +160,7 @@ func TestSilentRun(t *testing.T) {
 			return checks.Finding{Status: checks.Pass}
 		}}
 	}
-	run := runner(t, checks.Limits{Silent: "--offline"}, check("local"), check("online", checks.ProbeModels))
+	run := runner(t, checks.Consent{Silent: "--offline"}, check("local"), check("online", checks.ProbeModels))
 	view := run.View(s.target(t))
 	if got := view.Finding(t.Context(), "online"); got.Status != checks.Skip || got.Because != "--offline" {
 		t.Errorf("%+v", got)
@@ -201,7 +201,7 @@ func TestWithKeepsWhatDidNotChange(t *testing.T) {
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
 			s := serve(t)
-			run := runner(t, checks.Limits{})
+			run := runner(t, checks.Consent{})
 			view := run.View(s.target(t))
 			for _, probe := range controls() {
 				view.Exchange(t.Context(), probe)
@@ -225,7 +225,7 @@ func TestWithSeesAChangedHeader(t *testing.T) {
 	s := serve(t)
 	target := s.target(t)
 	target.Headers = []checks.Header{{Name: "X-Team", Value: "blue"}}
-	view := runner(t, checks.Limits{}).View(target)
+	view := runner(t, checks.Consent{}).View(target)
 	view.Exchange(t.Context(), checks.ProbeNone)
 	s.requests()
 	target.Headers = []checks.Header{{Name: "X-Team", Value: "red"}}
@@ -240,7 +240,7 @@ func TestWithDropsTheRest(t *testing.T) {
 	s := serve(t)
 	target := s.target(t)
 	target.Model.Value = "gpt-x"
-	view := runner(t, checks.Limits{}).View(target)
+	view := runner(t, checks.Consent{}).View(target)
 	view.Exchange(t.Context(), checks.ProbeModel)
 	target.Model.Value = "gpt-y"
 	view.With(target).Exchange(t.Context(), checks.ProbeModel)
@@ -254,7 +254,7 @@ func TestDeniedKey(t *testing.T) {
 	s := serve(t)
 	target := s.target(t)
 	target.UserNamed = false
-	view := runner(t, checks.Limits{}).View(target)
+	view := runner(t, checks.Consent{}).View(target)
 	if !strings.HasPrefix(view.Denied(), "nobody named the host") {
 		t.Errorf("denied: %q", view.Denied())
 	}
@@ -275,7 +275,7 @@ func TestExchangeThatPanics(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	run := checks.NewRunner(client, registry(t), nil, checks.Limits{})
+	run := checks.NewRunner(client, registry(t), nil, checks.Consent{})
 	target := checks.Target{Provider: resolved(t, "openai-compatible"), BaseURL: base("https://gateway.example/v1"), UserNamed: true, Credential: candidate("K", ownKey())}
 	view := run.View(target)
 	view.Exchange(t.Context(), checks.ProbeNone)

@@ -62,7 +62,7 @@ func newBench(t *testing.T, p *lab.Practice) bench {
 	}
 	connect.Environ = options.Environ
 	b := bench{}
-	limits := checks.Limits{}
+	limits := checks.Consent{}
 	for args := p.Args(); len(args) > 0; args = args[1:] {
 		value := ""
 		if len(args) > 1 {
@@ -89,7 +89,7 @@ func newBench(t *testing.T, p *lab.Practice) bench {
 	}
 	b.target = found.Setups[0].Target()
 	b.engine = &flows.Engine{
-		Registry: reg, Checks: catalog.All(maker), Trees: trees, Catalogue: catalogue, Maker: maker, Limits: limits,
+		Registry: reg, Checks: catalog.All(maker), Trees: trees, Catalogue: catalogue, Maker: maker, Consent: limits,
 		Connect: func() (*wire.Client, error) { return wire.New(connect) },
 	}
 	return b

@@ -24,7 +24,7 @@ type Engine struct {
 	Trees     []Tree
 	Catalogue Catalogue
 	Connect   func() (*wire.Client, error) // a fresh client: one budget per run
-	Limits    checks.Limits
+	Consent   checks.Consent
 	Maker     *secret.Maker
 }
 
@@ -46,18 +46,18 @@ func (e *Engine) Run(ctx context.Context, c Case, observe Observer) (Report, err
 	if observe == nil {
 		observe = func(Event) {}
 	}
-	limits := e.Limits
+	consent := e.Consent
 	switch {
 	case c.Offline:
-		limits.Silent = "--offline"
+		consent.Silent = "--offline"
 	case c.Target.Sender() == nil && !c.Target.UserNamed:
-		limits.Silent = "credential.found" // there is nothing to ask for, and nobody named a host
+		consent.Silent = "credential.found" // there is nothing to ask for, and nobody named a host
 	}
-	limits.Paid = limits.Paid || c.Paid
-	runner := checks.NewRunner(client, e.Registry, e.Checks, limits)
+	consent.Paid = consent.Paid || c.Paid
+	runner := checks.NewRunner(client, e.Registry, e.Checks, consent)
 	clean := newCleaner(e.Maker, c.Target)
 	w := &walk{
-		engine: e, tree: tree, runner: runner, observe: clean.events(observe), visit: c, limits: limits,
+		engine: e, tree: tree, runner: runner, observe: clean.events(observe), visit: c, consent: consent,
 		clean: clean, started: time.Now(),
 	}
 	w.run(ctx)

@@ -17,7 +17,7 @@ type walk struct {
 	runner  *checks.Runner
 	observe Observer
 	visit   Case
-	limits  checks.Limits
+	consent checks.Consent
 	started time.Time
 	clean   cleaner
 
@@ -57,7 +57,7 @@ func (w *walk) run(ctx context.Context) {
 
 // sends reports whether this run may send anything: it is not offline, and a check that was asked for needs an exchange.
 func (w *walk) sends() bool {
-	if w.limits.Silent != "" {
+	if w.consent.Silent != "" {
 		return false
 	}
 	for _, id := range w.tree.Checks() {

@@ -123,7 +123,7 @@ func second(ctx context.Context, f checks.Facts) (asked, bool) {
 	if name == "" {
 		return asked{}, false
 	}
-	if f.Limits().Paid {
+	if f.Consent().Paid {
 		return ask(ctx, f, checks.ProbeOneToken), true
 	}
 	real := ask(ctx, f, checks.ProbeModels)

@@ -52,7 +52,7 @@ type fakeFacts struct {
 func (f *fakeFacts) Target() checks.Target        { return f.target }
 func (f *fakeFacts) Registry() *provider.Registry { return f.registry }
 func (f *fakeFacts) Now() time.Time               { return testNow }
-func (f *fakeFacts) Limits() checks.Limits        { return checks.Limits{Paid: f.paid} }
+func (f *fakeFacts) Consent() checks.Consent      { return checks.Consent{Paid: f.paid} }
 func (f *fakeFacts) Denied() string               { return f.denied }
 
 func (f *fakeFacts) Exchange(_ context.Context, probe string) wire.Exchange {

@@ -55,7 +55,7 @@ func encrypted(v view) checks.Finding {
 	case v.known:
 		return fail(cause.ClientMisconfigured, "plain http to "+v.owner.Name+", whose API is under https only", secured,
 			v.located("http", "https"))
-	case isPrivate(name) && v.limits.AllowHTTP:
+	case isPrivate(name) && v.consent.AllowHTTP:
 		return pass("plain http to a private address, allowed with --allow-http")
 	case isPrivate(name):
 		return checks.Finding{Status: checks.Unknown, Summary: "plain http to the private address " + shown,

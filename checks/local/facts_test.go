@@ -27,7 +27,7 @@ type fakeFacts struct {
 func (f fakeFacts) Target() checks.Target        { return f.target }
 func (f fakeFacts) Registry() *provider.Registry { return f.registry }
 func (f fakeFacts) Now() time.Time               { return testNow }
-func (f fakeFacts) Limits() checks.Limits        { return checks.Limits{AllowHTTP: f.allowHTTP} }
+func (f fakeFacts) Consent() checks.Consent      { return checks.Consent{AllowHTTP: f.allowHTTP} }
 func (f fakeFacts) Denied() string               { return "" }
 
 func (f fakeFacts) Exchange(context.Context, string) wire.Exchange {

@@ -14,7 +14,7 @@ import (
 // view is a target as the checks of this package see it: the credential examined, the address taken apart.
 type view struct {
 	target   checks.Target
-	limits   checks.Limits
+	consent  checks.Consent
 	registry *provider.Registry
 	maker    *secret.Maker
 	now      time.Time
@@ -30,7 +30,7 @@ type view struct {
 }
 
 func look(f checks.Facts, maker *secret.Maker) view {
-	v := view{target: f.Target(), limits: f.Limits(), registry: f.Registry(), maker: maker, now: f.Now()}
+	v := view{target: f.Target(), consent: f.Consent(), registry: f.Registry(), maker: maker, now: f.Now()}
 	v.address = readAddress(v.baseURL())
 	if v.address.meant != nil {
 		v.owner, v.known = v.registry.ByHost(v.address.meant.Hostname())

@@ -50,7 +50,7 @@ type fakeFacts struct {
 func (f fakeFacts) Target() checks.Target        { return f.target }
 func (f fakeFacts) Registry() *provider.Registry { return registry(f.t) }
 func (f fakeFacts) Now() time.Time               { return testNow }
-func (f fakeFacts) Limits() checks.Limits        { return checks.Limits{} }
+func (f fakeFacts) Consent() checks.Consent      { return checks.Consent{} }
 func (f fakeFacts) Denied() string               { return "" }
 
 func (f fakeFacts) Exchange(_ context.Context, probe string) wire.Exchange {

@@ -25,9 +25,9 @@ func (o offline) Reading(context.Context, string) reply.Reading  { return reply.
 func (o offline) Finding(_ context.Context, id string) checks.Finding {
 	return checks.Finding{Check: id}
 }
-func (o offline) Now() time.Time        { return time.Time{} }
-func (o offline) Limits() checks.Limits { return checks.Limits{Silent: "--offline"} }
-func (o offline) Denied() string        { return "" }
+func (o offline) Now() time.Time          { return time.Time{} }
+func (o offline) Consent() checks.Consent { return checks.Consent{Silent: "--offline"} }
+func (o offline) Denied() string          { return "" }
 
 func ask(t *testing.T, id string, target checks.Target) checks.Finding {
 	t.Helper()

@@ -82,7 +82,7 @@ func runCheck(ctx context.Context, s Streams, f checkFlags) error {
 func (w *world) examine(ctx context.Context, f checkFlags, s Streams, cases []flows.Case) ([]flows.Report, error) {
 	ctx, cancel := context.WithTimeout(ctx, f.timeout)
 	defer cancel()
-	engine := w.engine(checks.Limits{AllowHTTP: f.allowHTTP, Paid: f.paid}, w.wire(f, s))
+	engine := w.engine(checks.Consent{AllowHTTP: f.allowHTTP, Paid: f.paid}, w.wire(f, s))
 	reports := make([]flows.Report, len(cases))
 	var group errgroup.Group
 	for i, c := range cases {

@@ -53,7 +53,7 @@ func (w *world) practiceCase(ctx context.Context, p *lab.Practice, dir string) (
 	options := wire.Options{
 		Environ: s.Environ, CAFile: f.caFile, UserAgent: "authdoctor/" + version, Resolve: p.Resolve, Timeout: practicePatience,
 	}
-	return cases[0], w.engine(checks.Limits{Paid: f.paid, AllowHTTP: f.allowHTTP}, options), nil
+	return cases[0], w.engine(checks.Consent{Paid: f.paid, AllowHTTP: f.allowHTTP}, options), nil
 }
 
 // practicePatience is short: a practice API that does not answer never will.

@@ -117,6 +117,6 @@ func (v *visit) Walk(ctx context.Context, choice session.Choice, observe flows.O
 	if !ok {
 		return flows.Report{}, fmt.Errorf("nothing was found for %q", choice.SetupID)
 	}
-	engine := w.engine(checks.Limits{}, wire.Options{Environ: v.streams.Environ, UserAgent: "authdoctor/" + version})
+	engine := w.engine(checks.Consent{}, wire.Options{Environ: v.streams.Environ, UserAgent: "authdoctor/" + version})
 	return engine.Run(ctx, c, observe)
 }

@@ -122,9 +122,9 @@ func loadTree(file string) (flows.Tree, error) {
 }
 
 // engine makes the engine of one command.
-func (w *world) engine(limits checks.Limits, options wire.Options) *flows.Engine {
+func (w *world) engine(consent checks.Consent, options wire.Options) *flows.Engine {
 	return &flows.Engine{
-		Registry: w.registry, Checks: w.checks, Trees: w.trees, Catalogue: w.catalogue, Limits: limits, Maker: w.maker,
+		Registry: w.registry, Checks: w.checks, Trees: w.trees, Catalogue: w.catalogue, Consent: consent, Maker: w.maker,
 		Connect: func() (*wire.Client, error) { return wire.New(options) },
 	}
 }
