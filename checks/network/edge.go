@@ -79,7 +79,7 @@ func apiAnswered(ctx context.Context, f checks.Facts) checks.Finding {
 		return fail(ex, cause.NetNonJSONResponse, checks.Inferred, "headers larger than any API sends", "a JSON list of models")
 	}
 	if ex.Fault == wire.FaultTooLarge {
-		return fail(ex, cause.NetNonJSONResponse, checks.Inferred, fmt.Sprintf("status %d and more than %d MiB (encoding %q)", ex.Status, len(ex.Body)>>20, ex.Encoding), "a JSON list of models")
+		return fail(ex, cause.NetNonJSONResponse, checks.Inferred, fmt.Sprintf("status %d and more than %d MiB (encoding %q)", ex.Status, wire.MaxBody>>20, ex.Encoding), "a JSON list of models")
 	}
 	if finding, never := before(ex, wire.StageBody); never {
 		return finding

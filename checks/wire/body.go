@@ -29,9 +29,12 @@ func undecodable(err error) error {
 	return err
 }
 
-// readBody reads at most maxBodyBytes after decompression. What was read before an error is returned with it.
+// readBody reads at most MaxBody after decompression. What was read before an error is returned with it.
 func readBody(res *http.Response) ([]byte, error) {
-	source := io.Reader(io.LimitReader(res.Body, maxBodyBytes+1))
+	source := io.Reader(io.LimitReader(res.Body, MaxBody+1))
+	if res.ContentLength > MaxBody {
+		return nil, errTooLarge
+	}
 	switch strings.ToLower(strings.TrimSpace(res.Header.Get("Content-Encoding"))) {
 	case "gzip", "x-gzip":
 		unzipped, err := gzip.NewReader(source)
@@ -49,13 +52,28 @@ func readBody(res *http.Response) ([]byte, error) {
 		}
 		source = inflated
 	}
-	var body bytes.Buffer
-	_, err := io.Copy(&body, io.LimitReader(source, maxBodyBytes+1))
-	if body.Len() > maxBodyBytes {
-		return body.Bytes()[:maxBodyBytes], errTooLarge
+	body, err := readBounded(source)
+	return body, undecodable(err)
+}
+
+// readBounded collects the body in blocks, so that the memory it takes follows its size. Of a body beyond the limit only
+// the beginning is kept: nobody reads the rest.
+func readBounded(source io.Reader) ([]byte, error) {
+	const block, beginning = 64 << 10, 4 << 10
+	var blocks [][]byte
+	current := make([]byte, 0, block)
+	for {
+		n, err := source.Read(current[len(current):block])
+		current = current[:len(current)+n]
+		switch {
+		case len(blocks)*block+len(current) > MaxBody:
+			return bytes.Clone(blocks[0][:beginning]), errTooLarge
+		case errors.Is(err, io.EOF):
+			return bytes.Join(append(blocks, current), nil), nil
+		case err != nil:
+			return bytes.Join(append(blocks, current), nil), err
+		case len(current) == block:
+			blocks, current = append(blocks, current), make([]byte, 0, block)
+		}
 	}
-	if err == nil && res.ContentLength > maxBodyBytes {
-		err = errTooLarge
-	}
-	return body.Bytes(), undecodable(err)
 }

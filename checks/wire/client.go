@@ -26,8 +26,10 @@ const (
 	defaultTimeout  = 10 * time.Second
 	defaultRequests = 8
 	maxHeaderBytes  = 64 << 10
-	maxBodyBytes    = 2 << 20 // also after decompression
 )
+
+// MaxBody is the most bytes that are read of a reply's body, also after decompression.
+const MaxBody = 2 << 20
 
 // PracticeServer is the Server header of authdoctor's own practice API. On a loopback address it stands for a vendor's
 // own host: bodies that must fail are free there.

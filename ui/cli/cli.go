@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 
 	"authdoctor/checks/provider"
@@ -96,6 +97,8 @@ func tell(w io.Writer, err error) int {
 	switch {
 	case err == nil:
 		return exitHealthy
+	case errors.As(err, new(*fs.PathError)) && !errors.As(err, &known):
+		known = &exit{code: exitInternal, err: err, hint: "free some space, or write to another place"}
 	case !errors.As(err, &known):
 		known = &exit{code: exitUsage, err: err, hint: "authdoctor --help shows the commands"}
 	}
