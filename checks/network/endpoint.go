@@ -87,7 +87,9 @@ func route(ctx context.Context, f checks.Facts) checks.Finding {
 		return finding
 	}
 	bare := f.Reading(ctx, checks.ProbeNone)
-	if !unknownRoute(reading) || !unknownRoute(bare) {
+	// Some gateways ask for a key before they look at the path.
+	gate := ex.Status == http.StatusNotFound && (bare.Status == http.StatusUnauthorized || bare.Status == http.StatusForbidden)
+	if !unknownRoute(reading) || !unknownRoute(bare) && !gate {
 		if ex.Status >= 300 && !reading.API() && ex.Status != http.StatusUnauthorized {
 			return checks.Finding{Status: checks.Unknown, Because: "edge.api-answered", Summary: "the API itself did not answer"}
 		}
@@ -107,7 +109,7 @@ func route(ctx context.Context, f checks.Facts) checks.Finding {
 	if confidence == checks.Stated && !vendorHost(f, hostOf(f.Target())) && reading.Rule.Code == "" && reading.Rule.Type == "" {
 		confidence = checks.Inferred // a framework's words, not the provider's
 	}
-	finding := fail(ex, cause.RequestWrongPath, confidence, fmt.Sprintf("status %d with and without the key: %s", ex.Status, says), "a base URL below which /models answers")
+	finding := fail(ex, cause.RequestWrongPath, confidence, fmt.Sprintf("status %d %s: %s", ex.Status, withAndWithout(gate), says), "a base URL below which /models answers")
 	finding.Tell = "whether another path of this host answers as the API"
 	for _, repair := range checks.Repairs(f.Target().BaseURL.Value, f.Target().Provider) {
 		finding.Changes = append(finding.Changes, repair.Change(checks.ProbeModels))
@@ -116,6 +118,13 @@ func route(ctx context.Context, f checks.Facts) checks.Finding {
 		finding.Changes = finding.Changes[:2] // each costs a request
 	}
 	return finding
+}
+
+func withAndWithout(gate bool) string {
+	if gate {
+		return "with the key, which was asked for first"
+	}
+	return "with and without the key"
 }
 
 // unknownRoute reports whether a reply says that there is nothing at this path: the API's own words, a framework's

@@ -102,7 +102,7 @@ func TestRoute(t *testing.T) {
 	}{
 		"known":                           {vendorBase, list, list, want{status: checks.Pass}},
 		"known, key refused":              {vendorBase, refusal, refusal, want{status: checks.Pass, says: "status 401"}},
-		"known, no key refused":           {vendorBase, page(404, jsonType, fastAPI), refusal, want{status: checks.Pass, says: "status 404"}},
+		"a key is asked for first":        {ownBase, page(404, jsonType, fastAPI), refusal, lost(checks.Inferred, "status 404 with the key, which was asked for first", again)},
 		"unknown to OpenAI":               {"https://api.openai.com/v1/v1", page(404, jsonType, openaiUnknown), page(404, jsonType, openaiUnknown), lost(checks.Inferred, "status 404 with and without the key: Invalid URL", again)},
 		"unknown to FastAPI":              {ownBase, page(404, jsonType, fastAPI), page(404, jsonType, fastAPI), lost(checks.Inferred, "Not Found", again)},
 		"a web server's page":             {ownBase, page(404, "text/html", nginx404), page(404, "text/html", nginx404), lost(checks.Possible, "404 Not Found", again)},
