@@ -129,17 +129,5 @@ func resultOf(ctx context.Context, view *checks.View, probe string) result {
 	if !reading.API() {
 		words += " " + string(reading.Form)
 	}
-	return result{passed: passes(probe, ex, reading), http: true, api: reading.API(), limited: ex.Status == 429 && reading.API(), words: words}
-}
-
-// passes reports whether a reply grants what the probe asked. The probe without a credential passes when the API
-// answers at all; a body that must fail passes when it fails for its body.
-func passes(probe string, ex wire.Exchange, reading reply.Reading) bool {
-	switch probe {
-	case checks.ProbeNone:
-		return reading.API() && ex.Status < 500
-	case checks.ProbeQuota:
-		return reading.OK() || (ex.Status == 400 || ex.Status == 422) && (len(reading.Causes) == 0 || reading.Causes[0].Group() == "request")
-	}
-	return reading.OK()
+	return result{passed: checks.Passes(probe, ex, reading), http: true, api: reading.API(), limited: ex.Status == 429 && reading.API(), words: words}
 }

@@ -91,7 +91,7 @@ func TestPasses(t *testing.T) {
 			header.Set("Content-Type", "text/html")
 		}
 		reading := reply.Read(openai, reply.Request{}, c.status, header, []byte(c.body))
-		if got := passes(c.probe, wire.Exchange{Status: c.status}, reading); got != c.want {
+		if got := checks.Passes(c.probe, wire.Exchange{Status: c.status}, reading); got != c.want {
 			t.Errorf("%s %d %s: %v, want %v", c.probe, c.status, c.body, got, c.want)
 		}
 	}

@@ -162,12 +162,4 @@ func refusal(ctx context.Context, f checks.Facts) (asked, bool) {
 
 // usable reports whether a probe beyond the list got as far as it can: granted, or refused only for the body that had
 // to be refused.
-func usable(a asked) bool {
-	if a.OK() {
-		return true
-	}
-	if a.ex.Probe != checks.ProbeQuota || a.ex.Status != 400 && a.ex.Status != 422 {
-		return false
-	}
-	return a.first() == "" || a.first().Group() == "request"
-}
+func usable(a asked) bool { return checks.Passes(a.ex.Probe, a.ex, a.Reading) }

@@ -110,7 +110,7 @@ func nearest(name string, models []string, n int) []string {
 	var all []scored
 	for _, m := range models {
 		if m != name {
-			all = append(all, scored{m, distance(strings.ToLower(name), strings.ToLower(m))})
+			all = append(all, scored{m, checks.Distance(strings.ToLower(name), strings.ToLower(m))})
 		}
 	}
 	slices.SortStableFunc(all, func(a, b scored) int { return a.distance - b.distance })
@@ -119,25 +119,4 @@ func nearest(name string, models []string, n int) []string {
 		out = append(out, s.name)
 	}
 	return out
-}
-
-// distance is the number of single-byte edits between two names (Levenshtein).
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }

@@ -1,6 +1,8 @@
 package local
 
 import (
+	"authdoctor/checks"
+
 	"net/netip"
 	"strings"
 )
@@ -36,28 +38,11 @@ func isAddress(host string) bool {
 	return err == nil
 }
 
-// distance is the number of characters to insert, delete or replace to make a of b; more than 3 counts as 3.
+// distance is that of checks.Distance; more than 3 counts as 3.
 func distance(a, b string) int {
 	const far = 3
-	x, y := []rune(a), []rune(b)
-	if len(x)-len(y) >= far || len(y)-len(x) >= far || len(x) > 253 {
+	if len(a)-len(b) >= far || len(b)-len(a) >= far || len(a) > 253 {
 		return far
 	}
-	row := make([]int, len(y)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range x {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range y {
-			replaced := diagonal
-			if x[i] != y[j] {
-				replaced++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(replaced, row[j]+1, row[j+1]+1)
-		}
-	}
-	return min(far, row[len(y)])
+	return min(far, checks.Distance(a, b))
 }
