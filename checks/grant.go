@@ -95,8 +95,10 @@ func KeyKind(c *keystore.Candidate, reg *provider.Registry) string {
 	kind := "unknown"
 	_ = c.Secret.Use(func(key []byte) error {
 		for _, match := range reg.Shapes(bare(key)) {
-			kind = match.Shape.Kind
-			break
+			if match.Shape.Confidence != "low" { // what may be anything is not named
+				kind = match.Shape.Kind
+				break
+			}
 		}
 		return nil
 	})

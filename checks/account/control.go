@@ -178,8 +178,9 @@ func judge(ctx context.Context, f checks.Facts, t trio) checks.Finding {
 		}
 	}
 	finding.Causes = finding.Causes[:1]
-	if byShape := shape(ctx, f); byShape != "" {
+	if warned, byShape := shape(ctx, f); byShape != "" {
 		finding.Causes[0], finding.Confidence = byShape, checks.Inferred
+		finding.Evidence = append(slices.Clone(warned.Evidence), finding.Evidence...)
 	}
 	return withOthers(f, finding)
 }
@@ -210,12 +211,12 @@ func withOthers(f checks.Facts, finding checks.Finding) checks.Finding {
 
 // shape is the cause that the key's own shape explains a refusal by, where the address allows any shape and the local
 // checks only warn of it.
-func shape(ctx context.Context, f checks.Facts) cause.ID {
-	if f.Finding(ctx, "credential.vendor").Status == checks.Warn {
-		return cause.CredentialWrongProvider
+func shape(ctx context.Context, f checks.Facts) (checks.Finding, cause.ID) {
+	if foreign := f.Finding(ctx, "credential.vendor"); foreign.Status == checks.Warn {
+		return foreign, cause.CredentialWrongProvider
 	}
-	if f.Finding(ctx, "credential.kind").Status == checks.Warn {
-		return cause.CredentialWrongKind
+	if kind := f.Finding(ctx, "credential.kind"); kind.Status == checks.Warn {
+		return kind, cause.CredentialWrongKind
 	}
-	return ""
+	return checks.Finding{}, ""
 }

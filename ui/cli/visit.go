@@ -10,6 +10,7 @@ import (
 	"authdoctor/checks/reply"
 	"authdoctor/checks/wire"
 	"authdoctor/flows"
+	"authdoctor/keystore"
 	"authdoctor/ui/session"
 )
 
@@ -72,7 +73,15 @@ func (v *visit) Welcome(ctx context.Context) (session.Welcome, error) {
 
 func setupOf(t checks.Target, w *world) session.Setup {
 	key := t.Sender()
-	detail := fmt.Sprintf("%s %s, to %s", checks.KeyKind(key, w.registry), key.Secret.Fingerprint(), reply.Clean(checks.ShownURL(t.BaseURL.Value)))
+	kind := checks.KeyKind(key, w.registry)
+	if kind == "unknown" {
+		kind = "a key of unknown kind"
+	}
+	where := key.Source.String()
+	if key.Source.Kind == keystore.FromEnv {
+		where = "this shell"
+	}
+	detail := fmt.Sprintf("%s %s, to %s", kind, key.Secret.Fingerprint(), reply.Clean(checks.ShownURL(t.BaseURL.Value)))
 	different := 0
 	for _, c := range t.Shadowed {
 		if !c.Secret.Same(key.Secret) {
@@ -82,7 +91,7 @@ func setupOf(t checks.Target, w *world) session.Setup {
 	if different > 0 {
 		detail += fmt.Sprintf("; hides %d other key(s)", different)
 	}
-	return session.Setup{ID: t.Provider.ID, Title: t.Provider.Name + ": " + key.Name + " from " + key.Source.String(), Detail: detail}
+	return session.Setup{ID: t.Provider.ID, Title: t.Provider.Name + ": " + key.Name + " from " + where, Detail: detail}
 }
 
 // Outline implements session.Session.
