@@ -3,6 +3,7 @@ package checks
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
 	"authdoctor/checks/provider"
@@ -44,7 +45,7 @@ func Grant(t Target, reg *provider.Registry, consent Consent) (wire.Grant, strin
 
 func withheld(t Target, reg *provider.Registry, host string, owner provider.Provider, owned bool) string {
 	if !owned {
-		if t.UserNamed && (t.Named == "" || nearby(t.Named, t.BaseURL.Value)) {
+		if t.UserNamed && (t.Named == "" || nearby(t.Named, t.BaseURL.Value)) || listed(t) {
 			return ""
 		}
 		return fmt.Sprintf("nobody named the host %s", host)
@@ -57,6 +58,15 @@ func withheld(t Target, reg *provider.Registry, host string, owner provider.Prov
 		return fmt.Sprintf("%s belongs to %s, not to %s", host, owner.Name, t.Provider.Name)
 	}
 	return ""
+}
+
+// listed reports whether the address is one of the provider's own data: a server on this machine owns no host name, but
+// it has its usual address.
+func listed(t Target) bool {
+	return slices.ContainsFunc(t.Provider.BaseURLs, func(own provider.BaseURL) bool {
+		address := named(own.URL)
+		return address != "" && address == named(t.BaseURL.Value)
+	})
 }
 
 // Sender is the credential that the user's client would send: an Authorization header of its own beats the key.

@@ -5,7 +5,8 @@ import "slices"
 // Resolve finds a provider and adds what it inherits: rules, its own first; where its own file has none,
 // also auth, header names, variables, probes and limits. Base URLs are never inherited: an address
 // belongs to one vendor. A documented rule is only Observed to an heir, because another vendor answers there, and
-// one that names nothing but a status says nothing there; nor is a must-fail body known to be free there.
+// one that names nothing but a status says nothing there; nor is a must-fail body known to be free there. The
+// resolved provider's Inherits names all its families, the families' own included.
 func (r *Registry) Resolve(id string) (Provider, bool) {
 	p, ok := r.ByID(id)
 	if !ok {
@@ -17,6 +18,7 @@ func (r *Registry) Resolve(id string) (Provider, bool) {
 // inherit walks the families; seen keeps a family that is reached twice, or a circle, from counting again.
 func (r *Registry) inherit(p Provider, seen map[string]bool) Provider {
 	rules := append([]Rule(nil), p.Rules...)
+	ancestors := slices.Clone(p.Inherits)
 	for _, id := range p.Inherits {
 		family, ok := r.ByID(id)
 		if !ok || seen[id] {
@@ -34,8 +36,13 @@ func (r *Registry) inherit(p Provider, seen map[string]bool) Provider {
 			rules = append(rules, rule)
 		}
 		p = p.filled(family)
+		for _, further := range family.Inherits {
+			if !slices.Contains(ancestors, further) {
+				ancestors = append(ancestors, further)
+			}
+		}
 	}
-	p.Rules = rules
+	p.Rules, p.Inherits = rules, ancestors
 	return p
 }
 

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 
 	"authdoctor/checks"
@@ -25,8 +26,6 @@ type visit struct {
 }
 
 func newVisit(s Streams) *visit { return &visit{streams: s, cases: map[string]flows.Case{}} }
-
-func (v *visit) close() {}
 
 // load wires the floors together once.
 func (v *visit) load() (*world, error) {
@@ -105,8 +104,14 @@ func (v *visit) Outline(session.Choice) []session.Row {
 		titles[c.ID] = c.Title
 	}
 	var rows []session.Row
-	for _, id := range w.trees[0].Checks() {
-		rows = append(rows, session.Row{Check: id, Title: titles[id]})
+	for _, tree := range w.trees {
+		if !slices.Contains(tree.Protocols, "openai") {
+			continue // the first tree for the protocol is the one that a walk takes
+		}
+		for _, id := range tree.Checks() {
+			rows = append(rows, session.Row{Check: id, Title: titles[id]})
+		}
+		break
 	}
 	return rows
 }
