@@ -30,7 +30,7 @@ type bench struct {
 }
 
 // patience of one exchange: a practice that does not answer never will.
-const patience = 700 * time.Millisecond
+const patience = 1500 * time.Millisecond
 
 func newBench(t *testing.T, p *lab.Practice) bench {
 	t.Helper()
