@@ -24,7 +24,7 @@ func (w *walk) prove(ctx context.Context, view *checks.View, found *named) *chec
 			continue
 		}
 		next := view.With(changed)
-		if !w.sends() {
+		if !w.sending {
 			found.offer(change)
 			return next
 		}

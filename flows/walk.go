@@ -25,13 +25,14 @@ type walk struct {
 	findings []checks.Finding
 	trail    []Step
 	named    []named
+	sending  bool // the run may send something: see sends
 	stuck    bool // the credential is at fault and cannot be repaired here
 }
 
 func (w *walk) run(ctx context.Context) {
 	view := w.runner.View(w.visit.Target)
-	w.first = view
-	if w.sends() {
+	w.first, w.sending = view, w.sends()
+	if w.sending {
 		view.Speculate(ctx)
 	}
 	for range maxRounds {
@@ -169,7 +170,7 @@ func (w *walk) replace(finding checks.Finding) {
 // outcome is a finding's status as the tree sees it. A fault that was found locally explains a refusal; where the
 // server grants the request it explains nothing and is a warning.
 func (w *walk) outcome(ctx context.Context, view *checks.View, f checks.Finding) string {
-	if f.Status != checks.Fail || !f.Local || !w.sends() {
+	if f.Status != checks.Fail || !f.Local || !w.sending {
 		return string(f.Status)
 	}
 	probe := checks.ProbeModels

@@ -115,9 +115,9 @@ func (a asked) evidence(expected string) []checks.Evidence {
 	return []checks.Evidence{{Source: a.ex.Method + " " + a.ex.URL, Measured: a.words(), Expected: expected}}
 }
 
-// second is the probe that goes beyond the list of models. A model that the list does not show, or shows as ended, is asked for by name;
-// else a chat request tells quota and scopes, where its price is known: nothing at the vendor's own hosts, one token
-// with --paid.
+// second is the probe that goes beyond the list of models. A model that the list does not show, or shows as ended, is
+// asked for by name; else a chat request tells quota and scopes, where its price is known: nothing at the vendor's own
+// hosts, one token with --paid.
 func second(ctx context.Context, f checks.Facts) (asked, bool) {
 	name := f.Target().Model.Value
 	if name == "" {
@@ -128,8 +128,7 @@ func second(ctx context.Context, f checks.Facts) (asked, bool) {
 	}
 	real := ask(ctx, f, checks.ProbeModels)
 	listed := real.OK() && slices.Contains(real.Models, name) && ended(real, name, f.Now()) == ""
-	unlisted := real.OK() && !listed
-	if unlisted {
+	if real.OK() && !listed {
 		if byName := ask(ctx, f, checks.ProbeModel); aboutModel(byName.first()) {
 			return byName, true
 		}

@@ -1,12 +1,12 @@
 package local
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"authdoctor/checks"
 	"authdoctor/checks/cause"
+	"authdoctor/checks/wire"
 )
 
 // headers: an organization or a project with a line break or a zero-width space behind it, as a paste leaves it, stops
@@ -18,27 +18,12 @@ func headers(v view) checks.Finding {
 		{Name: t.Provider.Headers.Project, Value: t.Project.Value, Source: t.Project.Source},
 	}
 	for _, h := range append(named, t.Headers...) {
-		if defect := unsendable(h.Value); h.Name != "" && defect != "" {
+		if defect := wire.Unsendable(h.Value); h.Name != "" && defect != "" {
 			return fail(cause.ClientMisconfigured, "the value for "+h.Name+" cannot be sent: "+defect,
 				[]checks.Change{withoutDefects(h.Name)}, checks.Evidence{Source: h.Source, Measured: defect, Expected: "printable ASCII without blanks at the ends"})
 		}
 	}
 	return pass("nothing stands in their way")
-}
-
-// unsendable tells the first character that no header value may hold, and where.
-func unsendable(value string) string {
-	position := 0
-	for _, char := range value {
-		if char < 0x20 && char != '\t' || char >= 0x7f {
-			return fmt.Sprintf("U+%04X at position %d", char, position)
-		}
-		position++
-	}
-	if strings.Trim(value, " \t") != value {
-		return "a blank at an end"
-	}
-	return ""
 }
 
 func withoutDefects(name string) checks.Change {

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"authdoctor/checks"
+	"authdoctor/checks/wire"
 )
 
 func TestHeadersThatNoClientSends(t *testing.T) {
@@ -16,7 +17,7 @@ func TestHeadersThatNoClientSends(t *testing.T) {
 		"unset":            {"", "", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got := unsendable(c.value); got != c.says {
+			if got := wire.Unsendable(c.value); got != c.says {
 				t.Fatalf("unsendable(%q) = %q, want %q", c.value, got, c.says)
 			}
 			if c.says == "" {

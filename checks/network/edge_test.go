@@ -115,7 +115,7 @@ func TestEdgeAndAPI(t *testing.T) {
 // broken is a reply whose body did not end well, after n bytes of blanks.
 func broken(fault wire.Fault, status, n int) wire.Exchange {
 	return answered(func(ex *wire.Exchange) {
-		ex.Status, ex.Fault, ex.Failed, ex.BodyTruncated = status, fault, wire.StageBody, true
+		ex.Status, ex.Fault, ex.Failed = status, fault, wire.StageBody
 		ex.Body = []byte("{" + strings.Repeat(" ", n-1))
 	})
 }

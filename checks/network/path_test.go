@@ -179,7 +179,7 @@ func TestConnects(t *testing.T) {
 func TestAnswers(t *testing.T) {
 	broken := func(fault wire.Fault, body int) wire.Exchange {
 		return answered(func(ex *wire.Exchange) {
-			ex.Fault, ex.Failed, ex.BodyTruncated, ex.Body = fault, wire.StageBody, true, ex.Body[:body]
+			ex.Fault, ex.Failed, ex.Body = fault, wire.StageBody, ex.Body[:body]
 		})
 	}
 	timeout := func(says string) want {

@@ -97,12 +97,9 @@ func trusted(ctx context.Context, f checks.Facts) checks.Finding {
 
 func dates(ctx context.Context, f checks.Facts) checks.Finding {
 	ex := travelled(ctx, f)
-	if finding, done := withoutTLS(ex, f.Target()); done {
-		return finding
-	}
-	leaf, ok := leaf(ex)
-	if !ok {
-		return checks.Finding{Status: checks.Skip, Because: "tls.trusted", Summary: "no certificate was seen"}
+	leaf, none, done := leafOf(ex, f.Target())
+	if done {
+		return none
 	}
 	if ex.Fault == wire.FaultTLSExpired {
 		now, late := f.Now(), leaf
@@ -123,12 +120,9 @@ func dates(ctx context.Context, f checks.Facts) checks.Finding {
 
 func certificateName(ctx context.Context, f checks.Facts) checks.Finding {
 	ex := travelled(ctx, f)
-	if finding, done := withoutTLS(ex, f.Target()); done {
-		return finding
-	}
-	leaf, ok := leaf(ex)
-	if !ok {
-		return checks.Finding{Status: checks.Skip, Because: "tls.trusted", Summary: "no certificate was seen"}
+	leaf, none, done := leafOf(ex, f.Target())
+	if done {
+		return none
 	}
 	if ex.Fault == wire.FaultTLSExpired {
 		return checks.Finding{Status: checks.Skip, Because: "tls.dates", Summary: "the certificate was refused for its dates first"}
@@ -154,11 +148,15 @@ func withoutTLS(ex wire.Exchange, t checks.Target) (checks.Finding, bool) {
 	return checks.Finding{}, false
 }
 
-func leaf(ex wire.Exchange) (wire.Certificate, bool) {
-	if ex.TLS == nil || len(ex.TLS.Certificates) == 0 {
-		return wire.Certificate{}, false
+// leafOf is the server's own certificate, or the answer where there is none to read.
+func leafOf(ex wire.Exchange, t checks.Target) (leaf wire.Certificate, none checks.Finding, done bool) {
+	if none, done = withoutTLS(ex, t); done {
+		return leaf, none, true
 	}
-	return ex.TLS.Certificates[0], true
+	if len(ex.TLS.Certificates) == 0 {
+		return leaf, checks.Finding{Status: checks.Skip, Because: "tls.trusted", Summary: "no certificate was seen"}, true
+	}
+	return ex.TLS.Certificates[0], none, false
 }
 
 // issuer is who signed the topmost certificate that the server sent.

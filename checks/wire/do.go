@@ -72,7 +72,7 @@ func (c *Client) build(r Request, u *url.URL, granted bool) (*http.Request, erro
 	req.Header.Set("Accept-Encoding", "gzip")
 	if granted {
 		for _, field := range r.Header {
-			reason := unsendable(field.Value)
+			reason := Unsendable(field.Value)
 			if !httpguts.ValidHeaderFieldName(field.Name) {
 				reason = "a character in its name that no header has"
 			}
@@ -92,7 +92,7 @@ func (c *Client) build(r Request, u *url.URL, granted bool) (*http.Request, erro
 	}
 	return req, r.Credential.Secret.Use(func(key []byte) error {
 		value := strings.ReplaceAll(r.Credential.Format, "{key}", string(key))
-		if reason := unsendable(value); reason != "" {
+		if reason := Unsendable(value); reason != "" {
 			return fmt.Errorf("no client can send this header value, because of %s", reason)
 		}
 		req.Header.Set(r.Credential.Header, value)
@@ -100,18 +100,18 @@ func (c *Client) build(r Request, u *url.URL, granted bool) (*http.Request, erro
 	})
 }
 
-// unsendable says why the reference client refuses a header value; "" where it sends it.
-func unsendable(value string) string {
+// Unsendable says why the reference client refuses a header value: the first character that none may hold and where, or a
+// blank at an end. It is "" for a value that can be sent.
+func Unsendable(value string) string {
+	position := 0
+	for _, char := range value {
+		if char < 0x20 && char != '\t' || char >= 0x7f {
+			return fmt.Sprintf("U+%04X at position %d", char, position)
+		}
+		position++
+	}
 	if strings.Trim(value, " \t") != value {
 		return "a blank at an end"
-	}
-	for i := range len(value) {
-		switch b := value[i]; {
-		case b >= 0x80:
-			return "a byte beyond ASCII"
-		case b < 0x20 && b != '\t', b == 0x7f:
-			return "a control character"
-		}
 	}
 	return ""
 }
@@ -150,7 +150,6 @@ func (c *Client) settle(ex *Exchange, r Request) {
 		}
 		return
 	}
-	ex.Billable = r.Cost == Paid
 	host := strings.TrimSuffix(ex.Host, ":443")
 	if !slices.Contains(c.hosts, host) {
 		c.hosts = append(c.hosts, host)

@@ -53,9 +53,8 @@ const (
 // Exchange is one request and its outcome. It never holds a credential's bytes.
 type Exchange struct {
 	Method, URL string
-	Probe       string // the probe that asked, such as "models"
-	Sent        bool   // an HTTP request to the API left this machine
-	Billable    bool
+	Probe       string   // the probe that asked, such as "models"
+	Sent        bool     // an HTTP request to the API left this machine
 	HeaderNames []string // of the request
 
 	Started time.Time
@@ -72,13 +71,12 @@ type Exchange struct {
 	Proxy     ProxyUse
 	TLS       *TLSFacts
 
-	Status        int
-	Header        http.Header
-	Body          []byte // bounded, decompressed
-	Encoding      string // Content-Encoding as received
-	BodyTruncated bool
-	ServerTime    time.Time // of the Date header; zero where absent
-	ReceivedAt    time.Time // local clock when the header arrived
+	Status     int
+	Header     http.Header
+	Body       []byte    // bounded, decompressed
+	Encoding   string    // Content-Encoding as received
+	ServerTime time.Time // of the Date header; zero where absent
+	ReceivedAt time.Time // local clock when the header arrived
 }
 
 // Answered reports whether a complete HTTP reply came.

@@ -22,7 +22,6 @@ type recorder struct {
 	addresses []string
 	attempts  []Attempt
 	opening   map[string]time.Time
-	reused    bool
 	wrote     bool
 	status    int // the proxy's reply to CONNECT
 	text      string
@@ -59,7 +58,7 @@ func (r *recorder) attach(ctx context.Context) context.Context {
 		ConnectStart:         func(_, address string) { r.connecting(address) },
 		ConnectDone:          func(_, address string, err error) { r.connected(address, err) },
 		TLSHandshakeStart:    func() { r.enter(StageTLS) },
-		GotConn:              func(info httptrace.GotConnInfo) { r.gotConn(info.Reused) },
+		GotConn:              func(httptrace.GotConnInfo) { r.enter(StageSend) },
 		WroteRequest:         func(info httptrace.WroteRequestInfo) { r.wroteRequest(info.Err) },
 		GotFirstResponseByte: func() { r.enter(StageBody) },
 	})
@@ -112,13 +111,6 @@ func (r *recorder) connected(address string, err error) {
 	r.attempts = append(r.attempts, Attempt{Address: address, Err: text, Took: time.Since(r.opening[address])})
 }
 
-func (r *recorder) gotConn(reused bool) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.reused = reused
-	r.enterLocked(StageSend)
-}
-
 func (r *recorder) wroteRequest(err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -146,8 +138,9 @@ func (r *recorder) fill(ex *Exchange) {
 	ex.Sent = r.wrote
 }
 
-func (r *recorder) now() (stage Stage, wrote bool) {
+// reached is the stage that is under way.
+func (r *recorder) reached() Stage {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.stage, r.wrote
+	return r.stage
 }

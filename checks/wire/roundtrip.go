@@ -37,8 +37,7 @@ func (c *Client) roundTrip(ctx context.Context, grant Grant, r Request, req *htt
 	}
 	res, err := transport.RoundTrip(req.WithContext(rec.attach(ctx)))
 	if err != nil {
-		stage, _ := rec.now()
-		fault, failed := classify(rootCause(run, ctx, err), stage, rec.proxied)
+		fault, failed := classify(rootCause(run, ctx, err), rec.reached(), rec.proxied)
 		rec.fill(ex)
 		c.recall(ex)
 		ex.TLS = tlsFailure(err)
@@ -67,10 +66,8 @@ func (c *Client) finish(run, ctx context.Context, res *http.Response, rec *recor
 		*ex = ex.fail(FaultProxyAuth, StageProxy, &proxyError{fault: FaultProxyAuth, text: "the proxy wants credentials"})
 	case err == nil:
 	case errors.Is(err, errTooLarge):
-		ex.BodyTruncated = true
 		*ex = ex.fail(FaultTooLarge, StageBody, err)
 	default:
-		ex.BodyTruncated = true
 		fault, _ := classify(rootCause(run, ctx, err), StageBody, false)
 		*ex = ex.fail(fault, StageBody, err)
 	}
