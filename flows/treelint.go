@@ -7,40 +7,16 @@ import (
 
 	"authdoctor/checks"
 	"authdoctor/checks/cause"
+	"authdoctor/checks/provider"
 )
 
-// TreeProblem is one fault in a tree's file.
-type TreeProblem struct {
-	File    string
-	Line    int // 1-based
-	Message string
-	Warning bool // the tree can be walked all the same
-}
-
-// String is "file:line: message", the form that editors jump to.
-func (p TreeProblem) String() string {
-	if p.Warning {
-		return fmt.Sprintf("%s:%d: warning: %s", p.File, p.Line, p.Message)
-	}
-	return fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.Message)
-}
-
-// Problems is every fault in a tree's file, in the order of its lines. It is the error of LoadTree.
-type Problems []TreeProblem
-
-// Error puts each problem on its own line.
-func (p Problems) Error() string {
-	lines := make([]string, len(p))
-	for i, problem := range p {
-		lines[i] = problem.String()
-	}
-	return strings.Join(lines, "\n")
-}
-
-func (p Problems) sorted() Problems {
-	slices.SortStableFunc(p, func(a, b TreeProblem) int { return a.Line - b.Line })
-	return slices.Compact(p)
-}
+// A tree's file has the same kind of problems as a provider's.
+type (
+	// TreeProblem is one fault in a tree's file.
+	TreeProblem = provider.Problem
+	// Problems is every fault in a tree's file. It is the error of LoadTree.
+	Problems = provider.Problems
+)
 
 // Lint judges what a tree says: every place that it leads to exists, every node can be reached, nothing goes round in
 // circles, every outcome leads somewhere, every check is known, and every cause that can be named is in the
@@ -62,7 +38,7 @@ func Lint(t Tree, known []checks.Check, catalogue Catalogue) []TreeProblem {
 	if !l.loops() {
 		l.causalOrder(order)
 	}
-	return l.problems.sorted()
+	return l.problems.Sorted()
 }
 
 type linter struct {

@@ -28,7 +28,7 @@ func LoadTree(file string, text []byte) (Tree, error) {
 		r.tree(root, &tree)
 	}
 	if len(r.problems) > 0 {
-		return Tree{}, r.problems.sorted()
+		return Tree{}, r.problems.Sorted()
 	}
 	return tree, nil
 }

@@ -30,7 +30,7 @@ func Load(path string, text []byte) (Provider, error) {
 		source.add(1, "the file is no YAML")
 	}
 	if len(source.problems) > 0 {
-		return Provider{}, source.problems.sorted()
+		return Provider{}, source.problems.Sorted()
 	}
 	return p, nil
 }

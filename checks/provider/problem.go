@@ -6,17 +6,23 @@ import (
 	"strings"
 )
 
-// Problem is one fault in a provider file.
+// Problem is one fault in a data file that a person wrote: a provider, or a decision tree.
 type Problem struct {
 	File    string
 	Line    int // 1-based
 	Message string
+	Warning bool // the file can be used all the same
 }
 
 // String is "file:line: message", the form that editors jump to.
-func (p Problem) String() string { return fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.Message) }
+func (p Problem) String() string {
+	if p.Warning {
+		return fmt.Sprintf("%s:%d: warning: %s", p.File, p.Line, p.Message)
+	}
+	return fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.Message)
+}
 
-// Problems is every fault in a provider file, in the order of its lines. It is the error of Load.
+// Problems is every fault in a data file, in the order of its lines. It is the error of Load.
 type Problems []Problem
 
 // Error puts each problem on its own line.
@@ -28,7 +34,8 @@ func (p Problems) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-func (p Problems) sorted() Problems {
+// Sorted orders the problems by line and drops what is there twice.
+func (p Problems) Sorted() Problems {
 	slices.SortStableFunc(p, func(a, b Problem) int { return a.Line - b.Line })
 	return slices.Compact(p)
 }
