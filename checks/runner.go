@@ -1,8 +1,6 @@
 package checks
 
 import (
-	"fmt"
-	"runtime/debug"
 	"sync"
 
 	"authdoctor/checks/provider"
@@ -17,6 +15,7 @@ type Runner struct {
 	reg     *provider.Registry
 	checks  map[string]Check
 	consent Consent
+	begin   func(Begun) Watcher // nil: nobody watches
 	group   errgroup.Group
 
 	mu    sync.Mutex
@@ -46,15 +45,10 @@ func (r *Runner) Wait() error {
 // Client is the one that all exchanges go through.
 func (r *Runner) Client() *wire.Client { return r.client }
 
-// start runs f beside the caller. A panic becomes the run's crash instead of a broken terminal.
+// start runs f beside the caller.
 func (r *Runner) start(f func()) {
 	r.group.Go(func() error {
-		defer func() {
-			if p := recover(); p != nil {
-				r.crashed(&wire.Crash{What: fmt.Sprint(p), Stack: debug.Stack()})
-			}
-		}()
-		f()
+		r.safely(f)
 		return nil
 	})
 }

@@ -135,7 +135,10 @@ func (v *View) perform(ctx context.Context, probe string) wire.Exchange {
 	if err != nil {
 		return wire.Exchange{Probe: probe, Fault: wire.FaultWithheld, Failed: wire.StageBuild, Err: err, Started: time.Now()}
 	}
-	return v.run.client.Do(ctx, v.grant, request)
+	done := v.run.follow(v.target, &request)
+	ex := v.run.client.Do(ctx, v.grant, request)
+	done(ex)
+	return ex
 }
 
 // Target implements Facts.

@@ -20,4 +20,5 @@ type Case struct {
 	Skip    []string // checks to leave out
 	Paid    bool     // one one-token request is allowed
 	Notes   []string // what intake found out, carried into the report
+	Ask     Asker    // answers the tree's questions; nil: nobody can be asked
 }

@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/url"
@@ -19,10 +20,11 @@ func (w *walk) report(ctx context.Context) Report {
 	client := w.runner.Client()
 	sent, billable := client.Sent()
 	r := Report{
-		Schema: Schema, Command: "check", Started: w.started.UTC().Truncate(time.Millisecond), DurationMS: time.Since(w.started).Milliseconds(),
+		Schema: Schema, Command: "check", Started: w.started.UTC().Truncate(time.Millisecond), DurationMS: (time.Since(w.started) - w.waited).Milliseconds(),
 		Target: w.target(), Diagnoses: []Diagnosis{}, Findings: []Finding{}, Flow: w.tree.ID, Trail: w.trail,
-		Requests: Requests{Sent: sent, Billable: billable, Hosts: client.Hosts()},
-		Notes:    slices.Clone(w.visit.Notes),
+		Requests:  Requests{Sent: sent, Billable: billable, Hosts: client.Hosts()},
+		Exchanges: w.requests.list(),
+		Notes:     append(slices.Clone(w.visit.Notes), w.notes...),
 	}
 	for _, n := range w.named {
 		r.Diagnoses = append(r.Diagnoses, w.diagnosis(n))
@@ -40,7 +42,8 @@ func (w *walk) report(ctx context.Context) Report {
 	} else if ctx.Err() != nil {
 		r.Notes = append(r.Notes, "the run reached its --timeout")
 	}
-	if len(r.Diagnoses) > 0 && cause.ID(r.Diagnoses[0].Cause).Group() == "server" || r.Verdict == Unknown {
+	onWord := len(w.named) > 0 && len(w.named[0].answers) > 0 // all that was measured is well, the provider too
+	if len(r.Diagnoses) > 0 && cause.ID(r.Diagnoses[0].Cause).Group() == "server" || r.Verdict == Unknown && !onWord {
 		r.StatusPage = w.visit.Target.Provider.Console["status"]
 	}
 	return w.clean.report(r)
@@ -79,8 +82,14 @@ func (w *walk) diagnosis(n named) Diagnosis {
 	entry, _ := w.engine.Catalogue.Get(id)
 	d := Diagnosis{
 		Cause: string(id), Title: entry.Title, Explanation: entry.Explanation, Confidence: string(n.confidence),
-		Owner: entry.Owner, Retry: entry.Retry, Proof: n.proof, Evidence: evidence(n.finding), Tell: n.finding.Tell,
+		Owner: entry.Owner, Retry: entry.Retry, Proof: n.proof, Evidence: evidence(n.finding), Tell: cmp.Or(n.tell, n.finding.Tell),
 		Fixes: entry.Render(values(n), n.target.Provider.Console, sourceKind(n.target)),
+	}
+	if len(n.answers) > 0 {
+		d.Fixes = []Fix{} // they would change what was examined here, and that is well
+	}
+	for _, answer := range n.answers {
+		d.Evidence = append(d.Evidence, Evidence{Source: "your answer", Measured: answer, Expected: "-"})
 	}
 	if n.because != "" {
 		d.Evidence = append(d.Evidence, Evidence{Check: "", Source: "the tree", Measured: n.because, Expected: "-"})

@@ -58,8 +58,10 @@ func (e *Engine) Run(ctx context.Context, c Case, observe Observer) (Report, err
 	clean := newCleaner(e.Maker, c.Target)
 	w := &walk{
 		engine: e, tree: tree, runner: runner, observe: clean.events(observe), visit: c, consent: consent,
-		clean: clean, started: time.Now(),
+		clean: clean, started: time.Now(), answers: map[string]string{},
 	}
+	w.requests = &exchanges{observe: w.observe}
+	runner.Watch(w.requests.begin)
 	w.run(ctx)
 	crash := runner.Wait()
 	report := w.report(ctx)
@@ -109,4 +111,6 @@ type named struct {
 	proof      *Proof
 	change     *checks.Change // what a fix proposes: the change that passed, else the first that was not refuted
 	because    string
+	tell       string   // what would confirm it
+	answers    []string // what a person said on the way to it
 }

@@ -1,6 +1,9 @@
 package flows
 
-import "authdoctor/checks"
+import (
+	"authdoctor/checks"
+	"authdoctor/checks/wire"
+)
 
 // Event is what an observer of a walk hears, in order, from one goroutine at a time.
 type Event interface{ event() }
@@ -23,15 +26,42 @@ type ProofDone struct {
 	Passed bool
 }
 
+// Asked: the walk waits for an answer.
+type Asked struct{ Question Question }
+
+// Answered: it goes on. An empty answer is "I don't know".
+type Answered struct{ Node, Answer string }
+
+// ExchangeStarted: a request is being made. Exchanges run beside each other; their numbers tell them apart.
+type ExchangeStarted struct {
+	Exchange int    // from 1, in the order of their start
+	Title    string // what is asked: "the list of models, with the key"
+	Host     string // where it goes, as a report shows it
+}
+
+// ExchangeReached: a request has come to this stage.
+type ExchangeReached struct {
+	Exchange int
+	Stage    wire.Stage
+}
+
+// ExchangeDone: a request is over, well or not.
+type ExchangeDone struct{ Exchange ExchangeView }
+
 // Finished: the report is complete.
 type Finished struct{ Report Report }
 
-func (CheckStarted) event() {}
-func (CheckDone) event()    {}
-func (Concluded) event()    {}
-func (ProofStarted) event() {}
-func (ProofDone) event()    {}
-func (Finished) event()     {}
+func (CheckStarted) event()    {}
+func (CheckDone) event()       {}
+func (Concluded) event()       {}
+func (ProofStarted) event()    {}
+func (ProofDone) event()       {}
+func (Asked) event()           {}
+func (Answered) event()        {}
+func (ExchangeStarted) event() {}
+func (ExchangeReached) event() {}
+func (ExchangeDone) event()    {}
+func (Finished) event()        {}
 
 // Observer hears the events of a walk. It must not block for long; nil is allowed.
 type Observer func(Event)

@@ -3,6 +3,7 @@ package flows
 import (
 	"reflect"
 	"slices"
+	"sync"
 
 	"authdoctor/checks"
 	"authdoctor/checks/reply"
@@ -18,9 +19,15 @@ func newCleaner(maker *secret.Maker, t checks.Target) cleaner {
 	return func(s string) string { return redactor.Redact(reply.Clean(s)) }
 }
 
-// events is an observer that hears clean events only.
+// events is an observer that hears clean events only, one at a time, whichever goroutine brings them.
 func (c cleaner) events(heard Observer) Observer {
-	return func(e Event) { heard(clean(reflect.ValueOf(e), c).Interface().(Event)) }
+	var mu sync.Mutex
+	return func(e Event) {
+		cleaned := clean(reflect.ValueOf(e), c).Interface().(Event)
+		mu.Lock()
+		defer mu.Unlock()
+		heard(cleaned)
+	}
 }
 
 // finding cleans what a check says, before anybody hears it.

@@ -8,20 +8,21 @@ const Schema = "authdoctor.report/v1"
 // Report is a whole case, redacted: every output format is a rendering of it. Its JSON form is a promise; members
 // may be added, none changes its meaning.
 type Report struct {
-	Schema     string      `json:"schema"`
-	Command    string      `json:"command"` // "check"
-	Verdict    Verdict     `json:"verdict"`
-	Started    time.Time   `json:"started"`
-	DurationMS int64       `json:"duration_ms"`
-	Target     TargetView  `json:"target"`
-	Diagnoses  []Diagnosis `json:"diagnoses"`
-	Findings   []Finding   `json:"findings"`
-	Requests   Requests    `json:"requests"`
-	Flow       string      `json:"flow"`            // the tree that was walked
-	Trail      []Step      `json:"trail,omitempty"` // the nodes, in order
-	Notes      []string    `json:"notes,omitempty"` // what a reader must know, such as an interrupted run
-	StatusPage string      `json:"status_page,omitempty"`
-	CrashFile  string      `json:"crash_file,omitempty"`
+	Schema     string         `json:"schema"`
+	Command    string         `json:"command"` // "check"
+	Verdict    Verdict        `json:"verdict"`
+	Started    time.Time      `json:"started"`
+	DurationMS int64          `json:"duration_ms"`
+	Target     TargetView     `json:"target"`
+	Diagnoses  []Diagnosis    `json:"diagnoses"`
+	Findings   []Finding      `json:"findings"`
+	Requests   Requests       `json:"requests"`
+	Exchanges  []ExchangeView `json:"exchanges,omitempty"` // each request with its timings, in the order of their start
+	Flow       string         `json:"flow"`                // the tree that was walked
+	Trail      []Step         `json:"trail,omitempty"`     // the nodes, in order
+	Notes      []string       `json:"notes,omitempty"`     // what a reader must know, such as an interrupted run
+	StatusPage string         `json:"status_page,omitempty"`
+	CrashFile  string         `json:"crash_file,omitempty"`
 }
 
 // Verdict is the answer in one word.
@@ -124,6 +125,24 @@ type Requests struct {
 type Step struct {
 	Node    string `json:"node"`
 	Check   string `json:"check,omitempty"`
-	Outcome string `json:"outcome"` // a finding's status, an answer, or the cause that was concluded
+	Outcome string `json:"outcome"` // a finding's status, an answer ("not known", "not asked"), "noted", or the cause that was concluded
 	Changed string `json:"changed,omitempty"`
+}
+
+// ExchangeView is one request of a run and how long its stages took.
+type ExchangeView struct {
+	Number int         `json:"number"`
+	Title  string      `json:"title"` // what was asked: "the list of models, with the key"
+	Method string      `json:"method"`
+	URL    string      `json:"url"`
+	Status int         `json:"status"`          // 0: no reply
+	Fault  string      `json:"fault,omitempty"` // why there is no complete reply: "timeout", "dns"
+	TookMS float64     `json:"took_ms"`         // to a tenth
+	Stages []StageView `json:"stages,omitempty"`
+}
+
+// StageView is one stage's share of a request.
+type StageView struct {
+	Stage string  `json:"stage"` // dns, connect, tls, proxy, send, wait, body
+	MS    float64 `json:"ms"`    // to a tenth
 }

@@ -23,6 +23,9 @@ const (
 	NextEnd      = "end"      // stop: healthy so far
 )
 
+// WhenHealthy restricts a question to a run that has examined everything and found nothing.
+const WhenHealthy = "healthy"
+
 // Tree is one decision tree: a Flow as data.
 type Tree struct {
 	ID        string          `json:"id"`
@@ -34,17 +37,20 @@ type Tree struct {
 	Line      int             `json:"line"` // of start
 }
 
-// Node asks a check, asks a person, or concludes: exactly one of Check, Ask and Conclude is set.
+// Node asks a check, asks a person, notes something, or concludes: exactly one of Check, Ask, Note and Conclude is set.
 type Node struct {
 	ID        string            `json:"id"`
 	Check     string            `json:"check,omitempty"`
 	Ask       string            `json:"ask,omitempty"`
+	When      string            `json:"when,omitempty"` // with a question: "" or WhenHealthy; else nobody is asked
 	Choices   []Choice          `json:"choices,omitempty"`
-	Otherwise string            `json:"otherwise,omitempty"` // after a question: "I don't know", or nobody can be asked
-	Next      string            `json:"next,omitempty"`      // after a check: every outcome without a line of its own
+	Otherwise string            `json:"otherwise,omitempty"` // after a question: "I don't know", or nobody is asked
+	Note      string            `json:"note,omitempty"`      // goes into the report
+	Next      string            `json:"next,omitempty"`      // after a check: every outcome without a line of its own; after a note
 	On        map[string]string `json:"on,omitempty"`        // after a check: pass, warn, fail, unknown, skip
 	Conclude  cause.ID          `json:"conclude,omitempty"`
 	Because   string            `json:"because,omitempty"`
+	Tell      string            `json:"tell,omitempty"` // with a conclusion: what would confirm it
 	Line      int               `json:"line"`
 }
 
@@ -146,7 +152,7 @@ func (n Node) branches() []branch {
 	switch {
 	case n.Ask != "" && n.Otherwise != "":
 		list = append(list, branch{rest: true, to: n.Otherwise})
-	case n.Check != "" && n.Next != "" && left:
+	case n.Ask == "" && n.Next != "" && left:
 		list = append(list, branch{rest: true, to: n.Next})
 	}
 	return list

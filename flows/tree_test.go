@@ -44,6 +44,9 @@ func TestOpenAITreeAsksEveryCheckOnce(t *testing.T) {
 func TestOpenAITreeLeadsOnWhereNothingIsWrong(t *testing.T) {
 	tree := builtinTree(t, "openai")
 	for id, node := range tree.Nodes {
+		if node.Check == "" {
+			continue
+		}
 		for _, outcome := range []string{"pass", "unknown", "skip"} {
 			if to := node.After(outcome); to != node.Next {
 				t.Errorf("%s: after %s comes %s, not %s", id, outcome, to, node.Next)
@@ -52,6 +55,21 @@ func TestOpenAITreeLeadsOnWhereNothingIsWrong(t *testing.T) {
 		check, _ := checkByID(knownChecks(), node.Check)
 		if concludes := node.After("fail") == NextConclude; concludes != (len(check.Causes) > 0) {
 			t.Errorf("%s: fail concludes %t, but the check names %v", id, concludes, check.Causes)
+		}
+	}
+}
+
+// The questions come behind everything that can be measured, and a script that is never asked leaves them at once.
+func TestOpenAITreeAsksAPersonLast(t *testing.T) {
+	tree := builtinTree(t, "openai")
+	for id, node := range tree.Nodes {
+		switch {
+		case node.Ask != "" && (node.When != WhenHealthy || node.Otherwise != NextEnd || len(node.Choices) < 2):
+			t.Errorf("%s: %+v", id, node)
+		case node.Check != "" && node.Next != NextEnd && tree.Nodes[node.Next].Ask != "" && id != "limits-known":
+			t.Errorf("%s leads to a question", id)
+		case node.Conclude != "" && node.Tell == "":
+			t.Errorf("%s does not say what would tell", id)
 		}
 	}
 }
@@ -69,6 +87,7 @@ func TestAfter(t *testing.T) {
 	check := Node{Check: "a.b", Next: "on", On: map[string]string{"fail": NextConclude, "warn": "aside"}}
 	ask := Node{Ask: "Which?", Choices: []Choice{{"this", "a"}, {"that", "b"}}, Otherwise: "c"}
 	leaf := Node{Conclude: cause.NetDNS, Because: "so"}
+	note := Node{Note: "so it is", Next: "on"}
 	tests := []struct {
 		node          Node
 		outcome, want string
@@ -82,6 +101,7 @@ func TestAfter(t *testing.T) {
 		{ask, "", "c"},
 		{ask, "fail", "c"},
 		{leaf, "pass", ""},
+		{note, "noted", "on"},
 	}
 	for _, test := range tests {
 		if got := test.node.After(test.outcome); got != test.want {

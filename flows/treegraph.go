@@ -46,6 +46,8 @@ func mermaidShape(n Node) string {
 	switch {
 	case n.Ask != "":
 		return `{"` + mermaidText(n.Ask) + `"}`
+	case n.Note != "":
+		return `[/"` + mermaidText(n.Note) + `"/]`
 	case n.Conclude != "":
 		return `(["` + mermaidText(string(n.Conclude)) + `"])`
 	}
@@ -157,8 +159,14 @@ func (p *plainTree) conclusion(node Node) string {
 func (p *plainTree) title(n Node) string {
 	check, _ := checkByID(p.known, n.Check)
 	switch {
+	case n.When != "":
+		return n.ID + "? (when " + n.When + ") " + n.Ask
 	case n.Ask != "":
 		return n.ID + "? " + n.Ask
+	case n.Note != "":
+		return n.ID + ": note: " + n.Note
+	case n.Tell != "":
+		return n.ID + ": " + string(n.Conclude) + ", because " + n.Because + "; what would tell: " + n.Tell
 	case n.Conclude != "":
 		return n.ID + ": " + string(n.Conclude) + ", because " + n.Because
 	case check.Title != "":

@@ -20,11 +20,16 @@ nodes:
     next: resolves
   which:
     ask: Which "program" was <refused>?
-    choices: {a script: script, an IDE: resolves, nothing: end}
+    when: healthy
+    choices: {a script: script, an IDE: resolves, a page: page, nothing: end}
     otherwise: resolves
   script:
     conclude: credential.missing
     because: a script does not see what another shell has set
+    tell: run it there
+  page:
+    note: a page shows its keys to <everybody>
+    next: resolves
   resolves:
     check: network.resolves
     on: {fail: connects}

@@ -20,7 +20,8 @@ type (
 
 // Lint judges what a tree says: every place that it leads to exists, every node can be reached, nothing goes round in
 // circles, every outcome leads somewhere, every check is known, and every cause that can be named is in the
-// catalogue. A check whose causes lie nearer to this machine than those of an earlier node is a warning.
+// catalogue. Two things are warnings: a check whose causes lie nearer to this machine than those of an earlier node, and
+// a cause that is concluded on a person's word with nothing said that would confirm it.
 func Lint(t Tree, known []checks.Check, catalogue Catalogue) []TreeProblem {
 	l := linter{tree: t, known: known, catalogue: catalogue}
 	order := t.order()
@@ -35,6 +36,7 @@ func Lint(t Tree, known []checks.Check, catalogue Catalogue) []TreeProblem {
 		l.outcomes(node)
 		l.causes(node)
 	}
+	l.hearsay()
 	if !l.loops() {
 		l.causalOrder(order)
 	}
@@ -55,8 +57,8 @@ func (l *linter) add(line int, format string, args ...any) {
 func (l *linter) targets(node Node) {
 	for _, branch := range node.branches() {
 		if branch.to == NextConclude || branch.to == NextEnd {
-			if branch.to == NextConclude && node.Ask != "" {
-				l.add(node.Line, "the question %q leads to %s, but only a check finds causes; lead to a node with conclude", node.ID, NextConclude)
+			if branch.to == NextConclude && node.Check == "" {
+				l.add(node.Line, "the node %q leads to %s, but only a check finds causes; lead to a node with conclude", node.ID, NextConclude)
 			}
 			continue
 		}
@@ -142,6 +144,31 @@ func (l *linter) loops() bool {
 		walk(id)
 	}
 	return found
+}
+
+// hearsay warns of conclusions behind an answer, which are only possible, and do not say what would tell.
+func (l *linter) hearsay() {
+	behind := map[string]bool{} // the nodes that an answer can lead to
+	var walk func(id string)
+	walk = func(id string) {
+		node, ok := l.tree.Nodes[id]
+		if !ok || behind[id] {
+			return
+		}
+		behind[id] = true
+		if node.Conclude != "" && node.Tell == "" {
+			l.problems = append(l.problems, TreeProblem{File: l.tree.File, Line: node.Line, Warning: true, Message: fmt.Sprintf(
+				"the node %q concludes on a person's word; add tell: what would confirm it", id)})
+		}
+		for _, branch := range node.branches() {
+			walk(branch.to)
+		}
+	}
+	for _, node := range l.tree.Nodes {
+		for _, choice := range node.Choices {
+			walk(choice.Next)
+		}
+	}
 }
 
 // causalOrder warns of a check that comes too late: its causes lie nearer to this machine than those of a node before

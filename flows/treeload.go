@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"authdoctor/checks/cause"
@@ -117,15 +118,15 @@ func (r *treeReader) nodes(m member) map[string]Node {
 	return nodes
 }
 
-// node reads one node. Its kind is the first of check, ask and conclude; each kind has members of its own.
+// node reads one node. Its kind is the first of check, ask, note and conclude; each kind has members of its own.
 func (r *treeReader) node(entry member) Node {
 	node := Node{ID: entry.name, Line: entry.line}
-	members := r.members(entry.value, "a node", "check", "next", "on", "ask", "choices", "otherwise", "conclude", "because")
+	members := r.members(entry.value, "a node", "check", "next", "on", "ask", "when", "choices", "otherwise", "note", "conclude", "because", "tell")
 	kind := ""
 	for _, m := range members {
-		if m.name == "check" || m.name == "ask" || m.name == "conclude" {
+		if m.name == "check" || m.name == "ask" || m.name == "note" || m.name == "conclude" {
 			if kind != "" {
-				r.add(m.line, "a node is one of check, ask and conclude; this one has %s and %s", kind, m.name)
+				r.add(m.line, "a node is one of check, ask, note and conclude; this one has %s and %s", kind, m.name)
 				return node
 			}
 			kind = m.name
@@ -133,13 +134,13 @@ func (r *treeReader) node(entry member) Node {
 	}
 	if kind == "" {
 		if entry.value.Kind == yaml.MappingNode {
-			r.add(entry.line, "the node %q has none of check, ask and conclude", entry.name)
+			r.add(entry.line, "the node %q has none of check, ask, note and conclude", entry.name)
 		}
 		return node
 	}
 	for _, m := range members {
-		if owner := ownerOf(m.name); owner != kind {
-			r.add(m.line, "%s belongs to a node with %s; this one has %s", m.name, owner, kind)
+		if owners := ownersOf(m.name); !slices.Contains(owners, kind) {
+			r.add(m.line, "%s belongs to a node with %s; this one has %s", m.name, strings.Join(owners, " or "), kind)
 			continue
 		}
 		r.member(&node, m)
@@ -148,15 +149,19 @@ func (r *treeReader) node(entry member) Node {
 	return node
 }
 
-// ownerOf is the kind of node that a member belongs to.
-func ownerOf(name string) string {
+// ownersOf are the kinds of node that a member belongs to.
+func ownersOf(name string) []string {
 	switch name {
-	case "check", "next", "on":
-		return "check"
-	case "ask", "choices", "otherwise":
-		return "ask"
+	case "check", "on":
+		return []string{"check"}
+	case "next":
+		return []string{"check", "note"}
+	case "ask", "when", "choices", "otherwise":
+		return []string{"ask"}
+	case "note":
+		return []string{"note"}
 	}
-	return "conclude"
+	return []string{"conclude"}
 }
 
 func (r *treeReader) member(node *Node, m member) {
@@ -172,22 +177,31 @@ func (r *treeReader) member(node *Node, m member) {
 		}
 	case "ask":
 		node.Ask = r.text(m)
+	case "when":
+		node.When = r.text(m)
+		if node.When != "" && node.When != WhenHealthy {
+			r.add(m.line, "when is %q; the one word for it is %s", node.When, WhenHealthy)
+		}
 	case "choices":
 		for _, choice := range r.members(m.value, "choices") {
 			node.Choices = append(node.Choices, Choice{Answer: choice.name, Next: r.text(choice)})
 		}
 	case "otherwise":
 		node.Otherwise = r.text(m)
+	case "note":
+		node.Note = r.text(m)
 	case "conclude":
 		node.Conclude = cause.ID(r.text(m))
 	case "because":
 		node.Because = r.text(m)
+	case "tell":
+		node.Tell = r.text(m)
 	}
 }
 
 // complete asks for the members that a kind cannot do without. Where a check leads is Lint's to judge.
 func (r *treeReader) complete(node Node, kind string, members []member) {
-	needed := map[string][]string{"ask": {"choices", "otherwise"}, "conclude": {"because"}}
+	needed := map[string][]string{"ask": {"choices", "otherwise"}, "note": {"next"}, "conclude": {"because"}}
 	for _, name := range needed[kind] {
 		if _, ok := find(members, name); !ok {
 			r.add(node.Line, "the node %q has %s and no %s", node.ID, kind, name)

@@ -20,13 +20,17 @@ nodes:
     next: which
   which:
     ask: Which program was refused?
-    choices: {a script: leaf, "an IDE": end}
+    choices: {a script: leaf, "an IDE": aside}
     otherwise: end
   leaf:
     conclude: credential.missing
     because: >
       a script does not see
       the shell's variables
+    tell: run it there
+  aside:
+    note: an IDE has terminals
+    next: end
 `
 
 func TestLoadTree(t *testing.T) {
@@ -38,9 +42,10 @@ func TestLoadTree(t *testing.T) {
 		ID: "mine", Title: "A small tree", Protocols: []string{"openai", "other"}, Start: "first", File: "mine.yaml", Line: 5,
 		Nodes: map[string]Node{
 			"first": {ID: "first", Check: "network.resolves", On: map[string]string{"fail": "conclude"}, Next: "which", Line: 7},
-			"which": {ID: "which", Ask: "Which program was refused?", Choices: []Choice{{"a script", "leaf"}, {"an IDE", "end"}},
+			"which": {ID: "which", Ask: "Which program was refused?", Choices: []Choice{{"a script", "leaf"}, {"an IDE", "aside"}},
 				Otherwise: "end", Line: 11},
-			"leaf": {ID: "leaf", Conclude: "credential.missing", Because: "a script does not see the shell's variables", Line: 15},
+			"leaf":  {ID: "leaf", Conclude: "credential.missing", Because: "a script does not see the shell's variables", Tell: "run it there", Line: 15},
+			"aside": {ID: "aside", Note: "an IDE has terminals", Next: "end", Line: 21},
 		},
 	}
 	if !reflect.DeepEqual(got, want) {
@@ -60,7 +65,7 @@ func TestLoadTreeProblems(t *testing.T) {
 		{"unknown member of the tree", "id: mine", "id: mine\nowner: me",
 			[]string{`f.yaml:3: unknown member "owner"; a tree may have id, title, protocols, start, nodes`}},
 		{"unknown member of a node", "    next: which", "    then: which",
-			[]string{`f.yaml:10: unknown member "then"; a node may have check, next, on, ask, choices, otherwise, conclude, because`}},
+			[]string{`f.yaml:10: unknown member "then"; a node may have check, next, on, ask, when, choices, otherwise, note, conclude, because, tell`}},
 		{"unknown outcome", "on: {fail: conclude}", "on: {failed: conclude}",
 			[]string{`f.yaml:9: unknown member "failed"; on may have pass, warn, fail, unknown, skip`}},
 		{"node twice", "  which:", "  first:", []string{`f.yaml:11: "first" stands here a second time`}},
@@ -70,11 +75,15 @@ func TestLoadTreeProblems(t *testing.T) {
 		{"bad id", "id: mine", "id: My Tree", []string{`f.yaml:2: id is "My Tree"; use small letters, digits and hyphens`}},
 		{"bad name of a node", "  leaf:", "  end:",
 			[]string{`f.yaml:15: "end" is no name for a node: use small letters, digits and hyphens, and neither conclude nor end`}},
-		{"two kinds", "    next: which", "    ask: Why?", []string{"f.yaml:10: a node is one of check, ask and conclude; this one has check and ask"}},
-		{"no kind", "    check: network.resolves\n", "", []string{`f.yaml:7: the node "first" has none of check, ask and conclude`}},
+		{"two kinds", "    next: which", "    ask: Why?", []string{"f.yaml:10: a node is one of check, ask, note and conclude; this one has check and ask"}},
+		{"no kind", "    check: network.resolves\n", "", []string{`f.yaml:7: the node "first" has none of check, ask, note and conclude`}},
 		{"member of another kind", "    next: which", "    otherwise: which", []string{"f.yaml:10: otherwise belongs to a node with ask; this one has check"}},
+		{"next where nothing follows", "    tell: run it there", "    next: end", []string{"f.yaml:20: next belongs to a node with check or note; this one has conclude"}},
+		{"when that is no word", "    otherwise: end", "    otherwise: end\n    when: ill", []string{`f.yaml:15: when is "ill"; the one word for it is healthy`}},
+		{"when without a question", "    tell: run it there", "    when: healthy", []string{"f.yaml:20: when belongs to a node with ask; this one has conclude"}},
+		{"a note that leads nowhere", "    note: an IDE has terminals\n    next: end", "    note: an IDE has terminals", []string{`f.yaml:21: the node "aside" has note and no next`}},
 		{"no otherwise", "    otherwise: end\n", "", []string{`f.yaml:11: the node "which" has ask and no otherwise`}},
-		{"no choices", "    choices: {a script: leaf, \"an IDE\": end}\n", "", []string{`f.yaml:11: the node "which" has ask and no choices`}},
+		{"no choices", "    choices: {a script: leaf, \"an IDE\": aside}\n", "", []string{`f.yaml:11: the node "which" has ask and no choices`}},
 		{"no because", "    because: >\n      a script does not see\n      the shell's variables\n", "", []string{`f.yaml:15: the node "leaf" has conclude and no because`}},
 		{"a list for a text", "title: A small tree", "title: [a, b]", []string{"f.yaml:3: title is no text"}},
 		{"an empty text", "    next: which", "    next:", []string{"f.yaml:10: next is no text"}},
@@ -83,7 +92,7 @@ func TestLoadTreeProblems(t *testing.T) {
 			[]string{"f.yaml:3: title holds a character that cannot be shown, or is too long"}},
 		{"an alias", "    next: which", "    next: &x which\n  z: {check: a, next: *x}", []string{"f.yaml:11: next is an alias; write the text out"}},
 		{"a text for protocols", "protocols: [openai, other]", "protocols: openai", []string{"f.yaml:4: protocols is a list such as [openai]"}},
-		{"a text for a node", "  leaf:\n    conclude: credential.missing\n    because: >\n      a script does not see\n      the shell's variables\n", "  leaf: conclude\n",
+		{"a text for a node", "  leaf:\n    conclude: credential.missing\n    because: >\n      a script does not see\n      the shell's variables\n    tell: run it there\n", "  leaf: conclude\n",
 			[]string{`f.yaml:15: a node is a list of lines "name: value"`}},
 		{"a list of outcomes", "on: {fail: conclude}", "on: [fail]", []string{`f.yaml:9: on is a list of lines "name: value"`}},
 		{"two documents", "# a tree of the user's own", "id: x\n---", []string{"f.yaml:2: the file holds more than one document; a tree is one"}},
@@ -110,7 +119,7 @@ func TestLoadTreeNoTree(t *testing.T) {
 		{"only a comment", "# nothing\n", []string{"f.yaml:1: the file is empty"}},
 		{"a text", "hello", []string{`f.yaml:1: a tree is a list of lines "name: value"`}},
 		{"no YAML", "id: a\n  title: b\n", []string{"f.yaml:2: not YAML: mapping values are not allowed in this context"}},
-		{"no YAML behind the tree", smallTree + "---\n\t\n", []string{"f.yaml:21: not YAML: found character that cannot start any token"}},
+		{"no YAML behind the tree", smallTree + "---\n\t\n", []string{"f.yaml:25: not YAML: found character that cannot start any token"}},
 		{"too large", "id: " + strings.Repeat("a", largestTree), []string{"f.yaml:1: the file is larger than 1048576 bytes"}},
 	}
 	for _, test := range tests {

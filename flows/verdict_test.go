@@ -125,7 +125,7 @@ func TestEveryStringIsCleaned(t *testing.T) {
 	}
 }
 
-// fillValue puts a text into every string, 7 into every number and a time into every time.
+// fillValue puts a text into every string, 7 or 7.5 into every number and a time into every time.
 func fillValue(v reflect.Value, text string, at time.Time) {
 	switch {
 	case v.Type() == reflect.TypeFor[time.Time]():
@@ -134,6 +134,8 @@ func fillValue(v reflect.Value, text string, at time.Time) {
 		v.SetString(text)
 	case v.CanInt():
 		v.SetInt(7)
+	case v.CanFloat():
+		v.SetFloat(7.5)
 	case v.Kind() == reflect.Bool:
 		v.SetBool(true)
 	case v.Kind() == reflect.Slice:

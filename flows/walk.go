@@ -25,6 +25,10 @@ type walk struct {
 	findings []checks.Finding
 	trail    []Step
 	named    []named
+	notes    []string
+	answers  map[string]string // to questions, by node
+	waited   time.Duration     // for a person's answers
+	requests *exchanges
 	sending  bool // the run may send something: see sends
 	stuck    bool // the credential is at fault and cannot be repaired here
 }
@@ -80,6 +84,7 @@ func (w *walk) wanted(check string) bool {
 // been applied.
 func (w *walk) descend(ctx context.Context, view *checks.View) (named, bool) {
 	id := w.tree.Start
+	var answers []string // those that led here
 	for id != "" && id != NextEnd {
 		node, ok := w.tree.Nodes[id]
 		if !ok {
@@ -88,10 +93,18 @@ func (w *walk) descend(ctx context.Context, view *checks.View) (named, bool) {
 		switch {
 		case node.Conclude != "":
 			w.step(view, Step{Node: id, Outcome: string(node.Conclude)})
-			return named{ids: []cause.ID{node.Conclude}, confidence: checks.Inferred, because: node.Because, target: view.Target()}, !w.has(node.Conclude)
+			return conclusion(view, node, answers), !w.has(node.Conclude)
+		case node.Note != "":
+			w.step(view, Step{Node: id, Outcome: "noted"})
+			w.note(node.Note)
+			id = node.Next
 		case node.Ask != "":
-			w.step(view, Step{Node: id, Outcome: "not asked"})
-			id = node.Otherwise
+			answer, asked := w.question(ctx, id, node)
+			w.step(view, Step{Node: id, Outcome: answered(answer, asked)})
+			if answer != "" {
+				answers = append(answers, answer)
+			}
+			id = node.After(answer)
 		default:
 			finding := w.ask(ctx, view, node.Check)
 			outcome := w.outcome(ctx, view, finding)

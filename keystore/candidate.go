@@ -22,6 +22,7 @@ const (
 	FromFile    Kind = "file"    // a line of a file
 	FromStdin   Kind = "stdin"   // handed over on standard input
 	FromRequest Kind = "request" // part of a request that the user handed over
+	FromTyping  Kind = "typed"   // typed or pasted into the program; it is held in memory only
 )
 
 // Source says where a credential or a setting was found.
@@ -31,7 +32,7 @@ type Source struct {
 	Line int    // FromFile: 1-based
 }
 
-// String is the form of reports: "env", "file:.env:3", "stdin", "request".
+// String is the form of reports: "env", "file:.env:3", "stdin", "request", "typed".
 func (s Source) String() string {
 	if s.Kind == FromFile {
 		return "file:" + s.Path + ":" + strconv.Itoa(s.Line)

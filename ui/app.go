@@ -1,4 +1,4 @@
-// Package ui is the interactive app: welcome, walk, diagnosis, help, in a full screen or as plain lines.
+// Package ui is the interactive app: what was found, a walk, its diagnosis, in a full screen or as plain lines.
 //
 // It shows what the engine reports and decides nothing itself: the engine is handed in as a session.Session. Rules of
 // this package:
@@ -10,6 +10,7 @@
 //   - No goroutine is started here: a panic outside a command would leave the terminal raw.
 //   - The screen never has more rows than the window, and no row is wider.
 //   - Nothing is written while nothing happens.
+//   - What is pasted is never a command, and a paste alone submits nothing (typing.go).
 //
 // An example:
 //
@@ -17,6 +18,8 @@
 package ui
 
 import (
+	"time"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"authdoctor/flows"
@@ -31,31 +34,45 @@ type app struct {
 	commands commands
 	theme    theme.Theme
 	animated bool
+	clock    func() time.Time
 
-	window  layout.Size // zero until the terminal has said how large it is
-	welcome *screens.Welcome
-	open    stack
-	notice  string // why the last key did nothing
+	window layout.Size // zero until the terminal has said how large it is
+	open   stack
+	notice notice
+	mouse  mouse
+	typing typing
+
+	welcome   *screens.Welcome // these three keep their place when a person leaves them
+	practices *screens.Practices
+	paste     *screens.Paste
 
 	walks   map[session.Choice]*screens.Walk // kept, so that going back loses nothing
 	guard   guard
 	current *screens.Walk // the walk of the guard's run
 	listen  tea.Cmd       // waits for what it says next
+	answers chan<- string // takes the answer to its question
 
 	fault  string // the program's own failure, if there was one
 	record string // the file that describes it
 }
 
+// notice is one line about the last key: why it did nothing, or what came of it.
+type notice struct {
+	text string
+	good bool
+}
+
 func newApp(c commands, t theme.Theme, animated bool) *app {
 	welcome := screens.NewWelcome(t)
 	return &app{
-		commands: c, theme: t, animated: animated, welcome: welcome,
-		open: stack{welcome}, walks: map[session.Choice]*screens.Walk{},
+		commands: c, theme: t, animated: animated, clock: time.Now, open: stack{welcome},
+		welcome: welcome, practices: screens.NewPractices(t, nil), paste: screens.NewPaste(t),
+		walks: map[session.Choice]*screens.Walk{},
 	}
 }
 
 // Init starts the first look around.
-func (a *app) Init() tea.Cmd { return a.commands.lookAround() }
+func (a *app) Init() tea.Cmd { return tea.Batch(a.commands.lookAround(), a.track()) }
 
 // show opens a screen on top of the others.
 func (a *app) show(screen screens.Screen) {
@@ -63,25 +80,10 @@ func (a *app) show(screen screens.Screen) {
 	a.resize()
 }
 
-// answer does what a screen asked for.
-func (a *app) answer(ask screens.Ask) tea.Cmd {
-	switch want := ask.(type) {
-	case screens.ShowWalk:
-		return a.showWalk(want)
-	case screens.RunAgain:
-		return a.runAgain(want.Choice)
-	case screens.ReadReport:
-		if report, ok := a.walks[want.Choice].Report(); ok {
-			a.show(screens.NewDiagnosis(a.theme, want.Choice, report))
-		}
-	case screens.LookAgain:
-		a.welcome.Look()
-		return a.commands.lookAround()
-	case screens.Leave:
-		a.open.pop()
-		a.resize()
-	}
-	return nil
+// leave goes back one screen.
+func (a *app) leave() {
+	a.open.pop()
+	a.resize()
 }
 
 // showWalk goes to the walk of a choice. One that has been started before is shown as it stands.
@@ -93,10 +95,11 @@ func (a *app) showWalk(want screens.ShowWalk) tea.Cmd {
 	return a.start(want.Choice, want.Title)
 }
 
+// runAgain starts the walk of a choice once more, in the place of the one before.
 func (a *app) runAgain(choice session.Choice) tea.Cmd {
-	title := a.walks[choice].Title()
-	a.open.home()
-	return a.start(choice, title)
+	walk := a.walks[choice]
+	a.open.back(walk)
+	return a.start(choice, walk.Title())
 }
 
 // start begins a walk. A walk of something else that still runs is stopped.
@@ -105,26 +108,32 @@ func (a *app) start(choice session.Choice, title string) tea.Cmd {
 	walk := screens.NewWalk(a.theme, choice, title, a.commands.session.Outline(choice))
 	a.walks[choice], a.current = walk, walk
 	ctx, run := a.guard.begin(a.commands.ctx)
-	examine, listen := a.commands.walk(ctx, run, choice)
-	a.listen = listen
-	a.welcome.Result(choice, walk.Words())
+	visit := a.commands.walk(ctx, run, choice)
+	a.listen, a.answers = visit.listen, visit.answers
+	a.tell(walk)
 	a.show(walk)
-	if !a.animated {
-		return tea.Batch(examine, listen)
-	}
-	return tea.Batch(examine, listen, a.commands.tick(run))
+	return tea.Batch(visit.examine, visit.listen, a.commands.tick(run, a.animated))
 }
 
-// stop ends the walk that runs as interrupted.
-func (a *app) stop() {
-	if a.guard.running() {
+// stop ends the walk that runs as interrupted. It reports whether one ran.
+func (a *app) stop() bool {
+	running := a.guard.running()
+	if running {
 		a.end(flows.Report{}, screens.ErrInterrupted)
 	}
+	return running
 }
 
 // end closes the walk that runs.
 func (a *app) end(report flows.Report, err error) {
 	a.guard.stop()
 	a.current.End(report, err)
-	a.welcome.Result(a.current.Choice(), a.current.Words())
+	a.tell(a.current)
+	a.resize() // what can be done now may need another foot
+}
+
+// tell says on the lists how a walk stands.
+func (a *app) tell(walk *screens.Walk) {
+	a.welcome.Result(walk.Choice(), walk.Words())
+	a.practices.Result(walk.Choice(), walk.Words())
 }

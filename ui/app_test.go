@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -21,10 +22,18 @@ func newTestApp(t *testing.T, s session.Session) *app {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	t.Cleanup(cancel)
-	a := newApp(commands{ctx: ctx, session: s, busy: newBusy()}, theme.New(false, false), false)
+	a := newApp(commands{ctx: ctx, session: s, busy: newBusy(), after: soon}, theme.New(false, false), false)
 	uitest.Resize(a, 80, 24)
 	uitest.Drain(a, a.Init())
 	return a
+}
+
+// soon says at once what would be said shortly, and never what would be said once a second.
+func soon(d time.Duration, say func(time.Time) tea.Msg) tea.Cmd {
+	if d > enterHeld {
+		return nil
+	}
+	return func() tea.Msg { return say(time.Time{}) }
 }
 
 // hold starts the walk of the focused item without running it, so that a test can tell its events one by one.
@@ -56,7 +65,7 @@ func wantNotOnScreen(t *testing.T, a *app, text string) {
 }
 
 func TestNothingIsDrawnBeforeTheSizeIsKnown(t *testing.T) {
-	a := newApp(commands{ctx: t.Context(), session: uitest.QuotedKey(), busy: newBusy()}, theme.New(true, false), true)
+	a := newApp(commands{ctx: t.Context(), session: uitest.QuotedKey(), busy: newBusy(), after: soon}, theme.New(true, false), true)
 	if view := a.View(); view != "" {
 		t.Errorf("drawn before the size is known: %q", view)
 	}
@@ -69,9 +78,9 @@ func TestNothingIsDrawnBeforeTheSizeIsKnown(t *testing.T) {
 func TestFromWelcomeToDiagnosis(t *testing.T) {
 	fake := uitest.QuotedKey()
 	a := newTestApp(t, fake)
-	wantOnScreen(t, a, "> 1 OpenAI: OPENAI_API_KEY", "Practice on a built-in fault")
+	wantOnScreen(t, a, "> 1 OpenAI: OPENAI_API_KEY", "Practise on the built-in broken API")
 	uitest.Press(a, "enter")
-	wantOnScreen(t, a, "Checks finished: the key is wrapped in quotes (proven)", "✗ the key is not wrapped in quotes", "not needed")
+	wantOnScreen(t, a, "Checks finished: the key is wrapped in quotes (proven)", "✗ the key is not wrapped in quotes", "Requests")
 	uitest.Press(a, "enter")
 	wantOnScreen(t, a, "credential.quoted", "Proven:", "before", "after")
 	if got := fake.Walked(); len(got) != 1 || got[0].SetupID != "openai" {
@@ -112,8 +121,9 @@ func TestRowsArePendingThenStreamIn(t *testing.T) {
 	tell := func(events ...flows.Event) { a.Update(message.WalkHeard{Run: a.guard.run, Events: events}) }
 	tell(flows.CheckStarted{Check: row.Check})
 	wantOnScreen(t, a, "Checking: a credential is found", "checking")
-	for range 30 {
-		a.Update(message.Ticked{Run: a.guard.run})
+	began := time.Unix(1_000_000, 0)
+	for i := range 30 {
+		a.Update(message.Ticked{Run: a.guard.run, Now: began.Add(time.Duration(i) * time.Second / 8)})
 	}
 	wantOnScreen(t, a, "slow")
 	tell(flows.CheckDone{Finding: checks.Finding{Check: row.Check, Title: row.Title, Status: checks.Pass}},
@@ -172,8 +182,12 @@ func TestInterruptCancelsFirstAndQuitsSecond(t *testing.T) {
 func TestQuitWorksWhileAWalkRuns(t *testing.T) {
 	a := newTestApp(t, uitest.QuotedKey())
 	hold(t, a)
+	if uitest.Press(a, "q") {
+		t.Fatal("the first q quit while a walk was running")
+	}
+	wantOnScreen(t, a, "Interrupted", "q again quits")
 	if !uitest.Press(a, "q") {
-		t.Error("q did not quit")
+		t.Error("the second q did not quit")
 	}
 }
 
@@ -189,6 +203,7 @@ func TestWalkGoesOnBehindOtherScreens(t *testing.T) {
 func TestIdleTicksStop(t *testing.T) {
 	a := newTestApp(t, uitest.QuotedKey())
 	a.animated = true
+	a.commands.after = func(time.Duration, func(time.Time) tea.Msg) tea.Cmd { return func() tea.Msg { return nil } }
 	_, cmd := a.Update(uitest.Key("enter"))
 	if got := len(cmd().(tea.BatchMsg)); got != 3 {
 		t.Fatalf("an animated walk starts %d commands, want the walk, a listener and a tick", got)
@@ -218,7 +233,7 @@ func TestOffKeysSayWhy(t *testing.T) {
 func TestFilter(t *testing.T) {
 	fake := uitest.QuotedKey()
 	a := newTestApp(t, fake)
-	uitest.Press(a, "/", "1", "2", "q")
+	uitest.Press(a, "4", "/", "1", "2", "q")
 	wantOnScreen(t, a, "Filter: 12q_", "Nothing matches")
 	uitest.Press(a, "backspace", "enter")
 	if got := fake.Walked(); len(got) != 1 || got[0].PracticeID != "fault-12" {
@@ -229,7 +244,7 @@ func TestFilter(t *testing.T) {
 	wantOnScreen(t, a, ">   fault number 12 of")
 	uitest.Press(a, "/")
 	a.Update(uitest.Paste("fault\nnumber  17\t"))
-	wantOnScreen(t, a, "Filter: fault number 17_", "1 of 22")
+	wantOnScreen(t, a, "Filter: fault number 17_", "1 of 20")
 }
 
 func TestPasteIsNeverACommand(t *testing.T) {
@@ -255,10 +270,10 @@ func TestNothingFound(t *testing.T) {
 	fake := uitest.QuotedKey()
 	fake.Found.Setups = nil
 	a := newTestApp(t, fake)
-	wantOnScreen(t, a, "  no key", "> 1 fault number 1")
+	wantOnScreen(t, a, "  no key", "> 1 Paste the error")
 	fake.FoundErr = errors.New("read .env: permission denied; chmod u+r .env")
 	uitest.Press(a, "r")
-	wantOnScreen(t, a, "could not look around: read .env: permission denied; chmod u+r .env", "fault number 1")
+	wantOnScreen(t, a, "could not look around: read .env: permission denied; chmod u+r .env", "Practise on")
 }
 
 func TestWalkThatFails(t *testing.T) {

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"sync"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -11,6 +10,7 @@ import (
 	"authdoctor/ui/message"
 	"authdoctor/ui/screens"
 	"authdoctor/ui/session"
+	"authdoctor/ui/term"
 )
 
 // commands starts everything that takes time: all input and output of the app begins in this file. What a command
@@ -18,9 +18,14 @@ import (
 type commands struct {
 	ctx     context.Context // ends with the app
 	session session.Session
+	desk    term.Desk
 	record  func(what string, stack []byte) (path string, err error) // nil: faults are not recorded
 	busy    *busy
+	after   later
 }
+
+// later makes a command that waits, then says something. It is tea.Tick but in tests.
+type later func(time.Duration, func(time.Time) tea.Msg) tea.Cmd
 
 // lookAround reads what there is on this machine.
 func (c commands) lookAround() tea.Cmd {
@@ -30,61 +35,63 @@ func (c commands) lookAround() tea.Cmd {
 	})
 }
 
-// feed carries what a walk says to the command that listens. The end is sent once, after the last event.
-type feed struct {
-	events chan flows.Event
-	end    chan tea.Msg
-}
-
-// walk examines a choice. The second command waits for what it says next, or for its end; it is given again after
-// every message.WalkHeard, so that one command listens at a time and the order is kept.
-func (c commands) walk(ctx context.Context, run uint64, choice session.Choice) (walk, listen tea.Cmd) {
-	const ahead = 256 // events that a walk may be ahead of the screen
-	f := feed{events: make(chan flows.Event, ahead), end: make(chan tea.Msg, 1)}
-	examine := c.caught(func() tea.Msg {
-		report, err := c.session.Walk(ctx, choice, func(e flows.Event) {
-			select {
-			case f.events <- e:
-			case <-ctx.Done():
-			}
-		})
-		return message.WalkEnded{Run: run, Report: report, Err: err}
+// target finds out what a walk would examine.
+func (c commands) target(choice session.Choice) tea.Cmd {
+	return c.caught(func() tea.Msg {
+		target, err := c.session.Target(c.ctx, choice)
+		return message.TargetReady{Choice: choice, Target: target, Err: err}
 	})
-	walk = func() tea.Msg {
-		end := examine()
-		if crash, ok := end.(message.Crashed); ok {
-			crash.Run = run
-			end = crash
-		}
-		f.end <- end
-		return nil
-	}
-	return walk, c.caught(func() tea.Msg { return f.next(ctx, run) })
 }
 
-// next waits for events, and returns all there are, or the end.
-func (f feed) next(ctx context.Context, run uint64) tea.Msg {
-	var events []flows.Event
-	select {
-	case e := <-f.events:
-		events = append(events, e)
-	case end := <-f.end:
-		if len(f.events) == 0 {
-			return end
-		}
-		f.end <- end // after the events that came before it
-	case <-ctx.Done():
-		return nil
-	}
-	for len(f.events) > 0 {
-		events = append(events, <-f.events)
-	}
-	return message.WalkHeard{Run: run, Events: events}
+// read finds out what a pasted text is.
+func (c commands) read(text string) tea.Cmd {
+	return c.caught(func() tea.Msg {
+		pasted, err := c.session.Read(c.ctx, text)
+		return message.TextRead{Pasted: pasted, Err: err}
+	})
 }
 
-// tick lets time pass on the screen of a running walk.
-func (c commands) tick(run uint64) tea.Cmd {
-	return tea.Tick(time.Second/screens.TicksPerSecond, func(time.Time) tea.Msg { return message.Ticked{Run: run} })
+// places finds every place of a key.
+func (c commands) places() tea.Cmd {
+	return c.caught(func() tea.Msg {
+		places, err := c.session.Places(c.ctx)
+		return message.PlacesReady{Places: places, Err: err}
+	})
+}
+
+// saveReport writes a report into the current folder.
+func (c commands) saveReport(report flows.Report, format session.Format) tea.Cmd {
+	return c.caught(func() tea.Msg {
+		path, err := c.session.Save(c.ctx, report, format)
+		return message.ReportSaved{Path: path, Err: err}
+	})
+}
+
+// copy sends a redacted text to the clipboard.
+func (c commands) copy(text, what string) tea.Cmd {
+	return c.caught(func() tea.Msg {
+		words, err := c.desk.Copy(c.ctx, text)
+		return message.Copied{Words: what + " " + words, Err: err}
+	})
+}
+
+// openPage hands a page to the browser.
+func (c commands) openPage(url string) tea.Cmd {
+	return c.caught(func() tea.Msg { return message.PageOpened{URL: url, Err: c.desk.Open(url)} })
+}
+
+// hold waits whether more text comes after an Enter.
+func (c commands) hold(enter uint64) tea.Cmd {
+	return c.after(enterHeld, func(time.Time) tea.Msg { return message.EnterHeld{Enter: enter} })
+}
+
+// tick lets time pass on the screen of a running walk: fast where something moves, else once a second.
+func (c commands) tick(run uint64, animated bool) tea.Cmd {
+	interval := time.Second
+	if animated {
+		interval /= screens.TicksPerSecond
+	}
+	return c.after(interval, func(now time.Time) tea.Msg { return message.Ticked{Run: run, Now: now} })
 }
 
 // save writes the redacted record of a fault.
@@ -112,51 +119,5 @@ func (c commands) caught(do func() tea.Msg) tea.Cmd {
 			}
 		}()
 		return do()
-	}
-}
-
-// busy counts the commands that run.
-type busy struct {
-	mu     sync.Mutex
-	count  int
-	closed bool
-	idle   chan struct{} // closed when the last one ends after close
-}
-
-func newBusy() *busy { return &busy{idle: make(chan struct{})} }
-
-func (b *busy) enter() bool {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.closed {
-		return false
-	}
-	b.count++
-	return true
-}
-
-func (b *busy) leave() {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.count--
-	if b.closed && b.count == 0 {
-		close(b.idle)
-	}
-}
-
-// wait lets nothing start any more and waits for what runs, but not longer than the limit.
-func (b *busy) wait(limit time.Duration) {
-	b.mu.Lock()
-	b.closed = true
-	none := b.count == 0
-	b.mu.Unlock()
-	if none {
-		return
-	}
-	timer := time.NewTimer(limit)
-	defer timer.Stop()
-	select {
-	case <-b.idle:
-	case <-timer.C:
 	}
 }

@@ -9,7 +9,9 @@ import (
 
 	"authdoctor/checks"
 	"authdoctor/flows"
+	"authdoctor/ui/intent"
 	"authdoctor/ui/message"
+	"authdoctor/ui/screens"
 	"authdoctor/ui/session"
 	"authdoctor/ui/theme"
 	"authdoctor/ui/uitest"
@@ -42,9 +44,40 @@ func surfaces() []surface {
 		{"welcome error", func(a *app) {
 			a.Update(message.WelcomeReady{Err: fmt.Errorf("read %s: no", strings.Repeat("long/", 80))})
 		}, "q"},
-		{"filter", func(a *app) { uitest.Press(a, "/", "1", "界") }, "ctrl+c"},
-		{"filtered", func(a *app) { uitest.Press(a, "/", "1", "enter", "esc") }, "q"},
-		{"waiting", walking, "q"},
+		{"practices", func(a *app) { uitest.Press(a, "4") }, "q"},
+		{"practices below", func(a *app) { uitest.Press(a, "4", "G") }, "q"},
+		{"filter", func(a *app) { uitest.Press(a, "4", "/", "1", "界") }, "ctrl+c"},
+		{"filtered", func(a *app) { uitest.Press(a, "4", "/", "1", "enter", "esc") }, "q"},
+		{"paste", func(a *app) { uitest.Press(a, "3") }, "ctrl+c"},
+		{"pasted", func(a *app) {
+			uitest.Press(a, "3")
+			a.Update(uitest.Paste(strings.Repeat("Traceback 界隈\n\tError code: 401 \x1b[2J", 70)))
+		}, "ctrl+c"},
+		{"read", func(a *app) {
+			a.commands.session.(*uitest.Session).Pasted = longPasted()
+			uitest.Press(a, "3", "x", "enter")
+		}, "q"},
+		{"target", func(a *app) { uitest.Press(a, "t") }, "q"},
+		{"target below", func(a *app) { uitest.Press(a, "t", "G") }, "q"},
+		{"target options", func(a *app) { uitest.Press(a, "t", "j", "j", "j", "enter") }, "q"},
+		{"target edit", func(a *app) { uitest.Press(a, "t", "j", "j", "enter", "界") }, "ctrl+c"},
+		{"target error", func(a *app) {
+			uitest.Press(a, "t")
+			a.Update(message.TargetReady{Choice: session.Choice{SetupID: "openai"}, Err: fmt.Errorf("no %s", strings.Repeat("luck ", 90))})
+		}, "q"},
+		{"key", func(a *app) {
+			uitest.Drain(a, a.answer(screens.TypeKey{Choice: session.Choice{SetupID: "openai"}}))
+			a.Update(uitest.Paste(strings.Repeat("0123456789", 30) + "\n"))
+		}, "ctrl+c"},
+		{"places", func(a *app) { uitest.Press(a, "p") }, "q"},
+		{"report", func(a *app) { uitest.Press(a, "enter", "enter", "v") }, "q"},
+		{"report json", func(a *app) { uitest.Press(a, "enter", "enter", "v", "3", "G") }, "q"},
+		{"fix", func(a *app) { uitest.Press(a, "enter", "enter", "enter") }, "q"},
+		{"question", func(a *app) {
+			walking(a)
+			a.Update(message.WalkHeard{Run: a.guard.run, Events: []flows.Event{flows.Asked{Question: longQuestion()}}})
+		}, "qq"},
+		{"waiting", walking, "qq"},
 		{"walking", func(a *app) {
 			walking(a)
 			a.Update(message.WalkHeard{Run: a.guard.run, Events: []flows.Event{
@@ -52,8 +85,8 @@ func surfaces() []surface {
 				flows.CheckStarted{Check: "x", Title: strings.Repeat("界隈", 90)}, flows.ProofStarted{Change: strings.Repeat("change", 50)},
 			}})
 			a.Update(message.Ticked{Run: a.guard.run})
-		}, "q"},
-		{"notice", func(a *app) { walking(a); uitest.Press(a, "enter") }, "q"},
+		}, "qq"},
+		{"notice", func(a *app) { walking(a); uitest.Press(a, "enter") }, "qq"},
 		{"finished", func(a *app) { uitest.Press(a, "enter") }, "q"},
 		{"finished below", func(a *app) { uitest.Press(a, "enter", "G") }, "q"},
 		{"interrupted", func(a *app) { walking(a); uitest.Press(a, "ctrl+c") }, "q"},
@@ -99,7 +132,11 @@ func sweep(t *testing.T, s surface, look theme.Theme) {
 					t.Fatalf("%s at %dx%d: %s:\n%s", how, width, height, problem, a.View())
 				}
 			}
-			if !uitest.Press(opened, s.quit) {
+			keys := []string{s.quit}
+			if s.quit == "qq" {
+				keys = []string{"q", "q"}
+			}
+			if !uitest.Press(opened, keys...) {
 				t.Fatalf("%s does not quit at %dx%d", s.quit, width, height)
 			}
 		}
@@ -120,14 +157,38 @@ func contract(a *app, width, height int) string {
 	if a.fault != "" && !strings.HasPrefix(a.fault, "boom") {
 		return "panic: " + a.fault
 	}
-	list := len(a.open) <= 2 && len(a.open.top().Offers()) > 3 && (len(a.open) == 2 || len(a.welcome.Offers()) > 0 && a.welcome.Offers()[0].Off == "")
-	if list && width >= 4 && height >= 5 && !strings.Contains(view, a.theme.Paint(theme.Focus, "> ")) {
+	if chosen(a.open.top()) && width >= 4 && height >= 5 && !strings.Contains(view, a.theme.Paint(theme.Focus, "> ")) && !strings.Contains(view, a.theme.Paint(theme.Focus, ">")) {
 		return "the focus is not visible"
 	}
 	if a.theme.ASCII && strings.ContainsFunc(view, func(r rune) bool { return r > '~' }) {
 		return "something is not ASCII"
 	}
 	return ""
+}
+
+// chosen reports whether a screen has something to choose from, and so a focus.
+func chosen(top screens.Screen) bool {
+	if !top.Mouse() {
+		return false
+	}
+	for _, offer := range top.Offers() {
+		if offer.Act == intent.Open && offer.Off == "" {
+			return true
+		}
+	}
+	return false
+}
+
+func longPasted() session.Pasted {
+	long := strings.Repeat("words 界隈 ", 60)
+	return session.Pasted{
+		Kind: session.ErrorText, Title: long, Says: []string{long, "one", "two", long}, Next: long,
+		Likely: []session.Likely{{Cause: "quota.exhausted", Title: long, Confidence: "stated", Line: long}, {Cause: "rate.requests", Title: "x", Confidence: "possible", Line: "y"}},
+	}
+}
+
+func longQuestion() flows.Question {
+	return flows.Question{Node: "where", Text: strings.Repeat("does it run elsewhere ", 20), Choices: []string{strings.Repeat("yes ", 50), "no", "界隈"}}
 }
 
 // restyle starts over with another theme.

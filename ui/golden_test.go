@@ -16,11 +16,16 @@ func TestScreens(t *testing.T) {
 		keys []string
 	}{
 		{"welcome", nil},
-		{"welcome-scrolled", []string{"pgdown", "j"}},
+		{"practices", []string{"4", "pgdown", "j"}},
+		{"paste", []string{"3", "Error code: 401"}},
+		{"target", []string{"t", "j", "j", "j"}},
 		{"walk", []string{"enter"}},
 		{"diagnosis", []string{"enter", "enter"}},
 		{"diagnosis-below", []string{"enter", "enter", "w", "space"}},
 		{"diagnosis-end", []string{"enter", "enter", "G"}},
+		{"fix", []string{"enter", "enter", "enter"}},
+		{"report", []string{"enter", "enter", "v"}},
+		{"places", []string{"p"}},
 		{"help", []string{"?"}},
 	}
 	for _, size := range []struct{ width, height int }{{80, 24}, {40, 12}, {120, 30}} {

@@ -23,6 +23,7 @@ type Options struct {
 	Environ func(name string) string // reads a variable, as os.Getenv does
 	NoColor bool
 	Plain   bool
+	NoMouse bool   // the terminal keeps the mouse
 	Theme   string // term.Auto, term.Mono or term.ASCII; empty: Auto
 
 	// Record writes the redacted record of a fault of the program itself and returns its path. It may be nil.
@@ -76,9 +77,11 @@ func Run(ctx context.Context, s session.Session, o Options) (exit int, err error
 
 func runScreen(ctx context.Context, s session.Session, o Options) (int, error) {
 	inner, cancel := context.WithCancel(ctx)
-	c := commands{ctx: inner, session: s, record: o.Record, busy: newBusy()}
+	out := term.NewOutput(o.Out)
+	c := commands{ctx: inner, session: s, desk: term.Desk{Env: o.Environ, Out: out}, record: o.Record, busy: newBusy(), after: tea.Tick}
 	a := newApp(c, look(o), term.Animated(o.Environ))
-	_, err := tea.NewProgram(a, tea.WithContext(ctx), tea.WithInput(o.In), tea.WithOutput(o.Out),
+	a.mouse.off = o.NoMouse
+	_, err := tea.NewProgram(a, tea.WithContext(ctx), tea.WithInput(o.In), tea.WithOutput(out),
 		tea.WithAltScreen(), tea.WithoutSignalHandler()).Run()
 	cancel()
 	const patience = 2 * time.Second

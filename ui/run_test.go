@@ -288,7 +288,7 @@ func TestAStubbornEngineDoesNotHoldUpTheEnd(t *testing.T) {
 	p.await("Found on this machine")
 	p.press("\r")
 	p.await("Checking")
-	p.press("q")
+	p.press("qq")
 	if code := p.exit(); code != 0 {
 		t.Errorf("exit code %d, want 0", code)
 	}

@@ -7,7 +7,11 @@ type stack []screens.Screen
 
 func (s stack) top() screens.Screen { return s[len(s)-1] }
 
-func (s *stack) push(screen screens.Screen) { *s = append(*s, screen) }
+// push opens a screen. One that is open further down is not opened twice: the way back leads from there.
+func (s *stack) push(screen screens.Screen) {
+	s.back(screen)
+	*s = append(*s, screen)
+}
 
 // pop goes back one screen; the first one stays.
 func (s *stack) pop() {
@@ -16,5 +20,12 @@ func (s *stack) pop() {
 	}
 }
 
-// home goes back to the first screen.
-func (s *stack) home() { *s = (*s)[:1] }
+// back goes to the screen before the given one, where that is open.
+func (s *stack) back(screen screens.Screen) {
+	for i := 1; i < len(*s); i++ {
+		if (*s)[i] == screen {
+			*s = (*s)[:i]
+			return
+		}
+	}
+}

@@ -61,12 +61,24 @@ func (a *app) foot() []layout.Line {
 	if a.window.Height < roomForBar {
 		return nil
 	}
-	if a.notice != "" {
-		return []layout.Line{layout.Say(theme.Warn, a.theme.Glyphs.Warn+" "+a.notice)}
+	switch glyphs := a.theme.Glyphs; {
+	case a.notice.text == "":
+	case a.notice.good:
+		return []layout.Line{layout.Say(theme.Good, glyphs.Pass+" "+a.notice.text)}
+	default:
+		return []layout.Line{layout.Say(theme.Warn, glyphs.Warn+" "+a.notice.text)}
 	}
-	top, last := a.open.top(), []intent.Offer{{Act: intent.Quit}, {Act: intent.Help}}
-	if top.Typing() {
-		last = []intent.Offer{{Act: intent.Interrupt, Text: "quit"}}
+	top := a.open.top()
+	offers, quit := append(top.Offers(), a.mouseOffer()), intent.Offer{Act: intent.Quit, Text: "quit"}
+	if a.guard.running() {
+		quit.Text = "stop"
 	}
-	return []layout.Line{widgets.Bar(top.Offers(), last, a.window.Width, a.theme.Glyphs)}
+	last := []intent.Offer{quit, {Act: intent.Help}}
+	switch {
+	case top.Typing() != intent.Commands:
+		last = []intent.Offer{{Act: intent.Interrupt, Text: quit.Text}}
+	case a.window.Width < layout.SmallWidth: // the way back matters more than the way out
+		offers, last = append(offers, quit), last[1:]
+	}
+	return []layout.Line{widgets.Bar(offers, last, a.window.Width, a.theme.Glyphs)}
 }

@@ -31,6 +31,7 @@ type Options struct {
 	EnvFile    string   // empty: the nearest .env upward from Dir
 	KeyEnv     string   // a variable that is asked instead of the provider's own; empty: none
 	KeyStdin   []byte   // a key that beats all others; nil: none was handed over
+	Every      bool     // behind these, also the providers whose keys no program started here would use
 
 	BaseURL, Model, Organization, Project string // flags; empty: not given
 }

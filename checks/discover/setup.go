@@ -2,6 +2,7 @@ package discover
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"authdoctor/checks"
@@ -37,6 +38,21 @@ func (s *search) providers() []string {
 	}
 	if len(ids) == 0 {
 		ids = []string{pointed}
+	}
+	if o.Every {
+		ids = append(ids, s.others(ids)...)
+	}
+	return ids
+}
+
+// others names the providers besides that have a key of their own anywhere, be it in a file that nothing loads.
+func (s *search) others(besides []string) []string {
+	var ids []string
+	for _, p := range s.options.Registry.All() {
+		held := s.ask(append(named(p.Variables, "key"), named(p.Variables, "admin-key")...))
+		if !slices.Contains(besides, p.ID) && len(held.effective)+len(held.elsewhere) > 0 {
+			ids = append(ids, p.ID)
+		}
 	}
 	return ids
 }
@@ -149,14 +165,20 @@ func (st standing) all(name string) []keystore.Candidate {
 	return list
 }
 
+// The note that every losing candidate has.
+const (
+	OtherValue = "not the value that is used"
+	SameValue  = "the same value as the one that is used"
+)
+
 // compare tells for every loser whether it is the winner again.
 func (s *Setup) compare() {
 	winner := s.Credential
 	for _, list := range [][]keystore.Candidate{s.Shadowed, s.Elsewhere} {
 		for i := range list {
-			note := "not the value that is used"
+			note := OtherValue
 			if list[i].Secret.Same(winner.Secret) {
-				note = "the same value as the one that is used"
+				note = SameValue
 			}
 			list[i].Notes = append(list[i].Notes, note)
 		}

@@ -65,12 +65,14 @@ func (v view) examine(c keystore.Candidate) shape {
 
 func (v view) lore(c keystore.Candidate) lore {
 	return lore{
-		name: c.Name, custom: !v.known, prefixes: v.registry.Prefixes(),
-		whole: func(text string) bool {
-			found := v.registry.Shapes(text)
-			return len(found) > 0 && found[0].Whole && found[0].Shape.Confidence == "high"
-		},
+		name: c.Name, custom: !v.known, prefixes: v.registry.Prefixes(), whole: v.whole,
 	}
+}
+
+// whole: the text has the form of a vendor's key from end to end.
+func (v view) whole(text string) bool {
+	found := v.registry.Shapes(text)
+	return len(found) > 0 && found[0].Whole && found[0].Shape.Confidence == "high"
 }
 
 // The reasons not to ask.

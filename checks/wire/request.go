@@ -26,6 +26,10 @@ type Request struct {
 	Direct     bool   // without the proxy
 	Trust      bool   // a proof: trust the topmost certificate of Chain; refused with a real credential
 	Chain      []Certificate
+
+	// Reached hears of each stage as it begins, from dns on: one after the other, in any goroutine, none after Do has
+	// returned. A request that is withheld reaches none. It must neither block nor panic. Nil: nobody listens.
+	Reached func(Stage)
 }
 
 // Field is a plain header, without a credential in it.

@@ -15,7 +15,7 @@ func (c *Client) roundTrip(ctx context.Context, grant Grant, r Request, req *htt
 	run := ctx
 	ctx, cancel := context.WithTimeout(run, c.opts.Timeout)
 	defer cancel()
-	rec := newRecorder(ex.Host)
+	rec := newRecorder(ex.Host, r.Reached)
 	rec.proxied = ex.Proxy.URL != ""
 	if req.URL.Scheme == "http" && !Loopback(req.URL.Hostname()) {
 		rec.guard = func(address string) error {
@@ -38,6 +38,7 @@ func (c *Client) roundTrip(ctx context.Context, grant Grant, r Request, req *htt
 	res, err := transport.RoundTrip(req.WithContext(rec.attach(ctx)))
 	if err != nil {
 		fault, failed := classify(rootCause(run, ctx, err), rec.reached(), rec.proxied)
+		rec.end()
 		rec.fill(ex)
 		c.recall(ex)
 		ex.TLS = tlsFailure(err)
@@ -57,7 +58,7 @@ func (c *Client) roundTrip(ctx context.Context, grant Grant, r Request, req *htt
 // finish reads the body and closes the record.
 func (c *Client) finish(run, ctx context.Context, res *http.Response, rec *recorder, ex *Exchange) {
 	body, err := readBody(res)
-	rec.enter("")
+	rec.end()
 	rec.fill(ex)
 	c.recall(ex)
 	ex.Body, ex.Sent, ex.Took = body, true, time.Since(ex.Started)

@@ -10,6 +10,9 @@ import (
 const (
 	zeroWidthNonJoiner = '\u200c' // needed to write Persian
 	zeroWidthJoiner    = '\u200d' // needed to write Hindi
+
+	firstSelector = '\ufe00' // variation selectors: terminals disagree about the width of what stands before one
+	lastSelector  = '\ufe0f'
 )
 
 // oneLine is s on a single line without anything that could steer a terminal or reorder what is read: no C0, C1,
@@ -36,6 +39,8 @@ func visible(r rune) rune {
 		return ' '
 	case r == zeroWidthNonJoiner || r == zeroWidthJoiner:
 		return r
+	case r >= firstSelector && r <= lastSelector:
+		return -1
 	case unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Noncharacter_Code_Point, r):
 		return -1
 	}
@@ -62,6 +67,9 @@ func washed(r flows.Report, fold func(string) string) flows.Report {
 	r.Diagnoses = each(r.Diagnoses, w.diagnosis)
 	r.Findings = each(r.Findings, w.finding)
 	r.Requests.Hosts = each(r.Requests.Hosts, w.one)
+	if len(r.Exchanges) > 0 {
+		r.Exchanges = each(r.Exchanges, w.exchange)
+	}
 	r.Trail = each(r.Trail, func(s flows.Step) flows.Step {
 		return flows.Step{Node: w.one(s.Node), Check: w.one(s.Check), Outcome: w.one(s.Outcome), Changed: w.one(s.Changed)}
 	})
@@ -115,6 +123,12 @@ func (w washer) finding(f flows.Finding) flows.Finding {
 	f.Summary, f.Because = w.one(f.Summary), w.one(f.Because)
 	f.Evidence = each(f.Evidence, w.evidence)
 	return f
+}
+
+func (w washer) exchange(e flows.ExchangeView) flows.ExchangeView {
+	e.Title, e.Method, e.URL, e.Fault = w.one(e.Title), w.one(e.Method), w.one(e.URL), w.one(e.Fault)
+	e.Stages = each(e.Stages, func(s flows.StageView) flows.StageView { return flows.StageView{Stage: w.one(s.Stage), MS: s.MS} })
+	return e
 }
 
 // each is a new list of f of every element, empty instead of nil.

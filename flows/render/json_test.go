@@ -103,6 +103,10 @@ func TestSchemaIsPrecise(t *testing.T) {
 		{"another retry", func(v map[string]any) { first(v, "diagnoses")["retry"] = "often" }, false},
 		{"another fix status", func(v map[string]any) { first(first(v, "diagnoses"), "fixes")["status"] = "done" }, false},
 		{"another finding status", func(v map[string]any) { first(v, "findings")["status"] = "ok" }, false},
+		{"another stage", func(v map[string]any) { first(first(v, "exchanges"), "stages")["stage"] = "lunch" }, false},
+		{"exchange without a status", func(v map[string]any) { delete(first(v, "exchanges"), "status") }, false},
+		{"negative share", func(v map[string]any) { first(first(v, "exchanges"), "stages")["ms"] = -0.1 }, false},
+		{"no exchanges", func(v map[string]any) { delete(v, "exchanges") }, true},
 		{"envelope without reports", func(v map[string]any) { v["schema"] = EnvelopeSchema }, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

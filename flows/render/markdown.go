@@ -16,8 +16,8 @@ type markdown struct {
 	report flows.Report
 }
 
-// Markdown writes the report for an issue or a job summary: the same parts in the same order as Text, every check in
-// a fold at the end.
+// Markdown writes the report for an issue or a job summary: the same parts in the same order as Text, every check and
+// every request in a fold at the end.
 func Markdown(w io.Writer, r flows.Report) error {
 	m := &markdown{report: washed(r, asIs)}
 	m.block("# " + prose(headline(m.report)))
@@ -44,6 +44,7 @@ func Markdown(w io.Writer, r flows.Report) error {
 	m.warnings()
 	m.target()
 	m.checks()
+	m.requests()
 	m.block(prose(cost(m.report)))
 	_, err := io.WriteString(w, m.out.String())
 	return err

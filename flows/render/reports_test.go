@@ -25,8 +25,23 @@ func base(verdict flows.Verdict) flows.Report {
 			Provider: "openai", BaseURL: "https://api.openai.com/v1", Model: "gpt-4o-mini", Credential: &key,
 		},
 		Requests:   flows.Requests{Sent: 4, Hosts: []string{"api.openai.com"}},
+		Exchanges:  listed(),
 		Flow:       "openai",
 		StatusPage: "https://status.openai.com",
+	}
+}
+
+// listed are requests of a run: a plain one, one on a connection that was there, one without a reply.
+func listed() []flows.ExchangeView {
+	const models = "https://api.openai.com/v1/models"
+	return []flows.ExchangeView{
+		{Number: 1, Title: "the list of models, without a key", Method: "GET", URL: models, Status: 401, TookMS: 182.4, Stages: []flows.StageView{
+			{Stage: "dns", MS: 12.1}, {Stage: "connect", MS: 20.3}, {Stage: "tls", MS: 41}, {Stage: "send", MS: 0.1}, {Stage: "wait", MS: 106.8}, {Stage: "body", MS: 2.1},
+		}},
+		{Number: 2, Title: "the list of models, with the key (without the quotes)", Method: "GET", URL: models, Status: 200, TookMS: 98, Stages: []flows.StageView{
+			{Stage: "wait", MS: 97.2}, {Stage: "body", MS: 0.8},
+		}},
+		{Number: 3, Title: "one model", Method: "GET", URL: models + "/gpt-4o-mini", Fault: "timeout", TookMS: 10000, Stages: []flows.StageView{{Stage: "wait", MS: 9999.9}}},
 	}
 }
 

@@ -21,7 +21,7 @@ type TextOptions struct {
 	Width   int  // cells in a line; 0: 80, at least 20. Prose is set no wider than 100
 	Color   bool // with SGR sequences
 	ASCII   bool // nothing outside ASCII, in the marks and in the report's own strings
-	Verbose bool // every check with its answer
+	Verbose bool // every check with its answer, every request with its timings
 
 	Zone *time.Location // for times of the day; nil: that of the report's start
 }
@@ -59,6 +59,7 @@ func Text(w io.Writer, r flows.Report, o TextOptions) error {
 	t.warnings()
 	if t.verbose {
 		t.checks()
+		t.requests()
 	}
 	t.target()
 	t.totals()

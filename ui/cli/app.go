@@ -16,20 +16,21 @@ import (
 
 // appFlags are the flags of the interactive app.
 type appFlags struct {
-	plain, noColor bool
-	theme          string
+	plain, noColor, noMouse bool
+	theme                   string
 }
 
 func (f *appFlags) register(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&f.plain, "plain", false, "plain lines instead of a full screen")
 	cmd.Flags().BoolVar(&f.noColor, "no-color", false, "no colour")
+	cmd.Flags().BoolVar(&f.noMouse, "no-mouse", false, "leave the mouse to the terminal")
 	cmd.Flags().StringVar(&f.theme, "theme", term.Auto, "auto, mono or ascii")
 }
 
 func runApp(ctx context.Context, s Streams, f appFlags) error {
 	session := newVisit(s)
 	code, err := ui.Run(ctx, session, ui.Options{
-		In: s.In, Out: s.Out, Environ: s.getenv, NoColor: f.noColor, Plain: f.plain, Theme: f.theme, Record: s.record,
+		In: s.In, Out: s.Out, Environ: s.getenv, NoColor: f.noColor, NoMouse: f.noMouse, Plain: f.plain, Theme: f.theme, Record: s.record,
 	})
 	if err == nil && code == exitHealthy {
 		return nil

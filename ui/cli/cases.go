@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 
 	"authdoctor/checks"
 	"authdoctor/checks/discover"
@@ -25,19 +26,31 @@ func (w *world) cases(ctx context.Context, s Streams, f checkFlags) (cases []flo
 	if err != nil {
 		return nil, nil, err
 	}
+	cases = w.casesOf(found, f)
+	if f.request != "" {
+		c, err := w.requestCase(s, f, cases)
+		c.Notes = append(c.Notes, w.notesOf(found)...)
+		return []flows.Case{c}, nil, err
+	}
+	return walkable(cases, f, w.trees)
+}
+
+// casesOf makes a case of every setup that was found.
+func (w *world) casesOf(found discover.Result, f checkFlags) []flows.Case {
+	var cases []flows.Case
+	for _, setup := range found.Setups {
+		cases = append(cases, w.caseOf(setup, f, w.notesOf(found)))
+	}
+	return cases
+}
+
+// notesOf is what to know about looking around.
+func (w *world) notesOf(found discover.Result) []string {
 	notes := append([]string{}, w.notes...)
 	for _, p := range found.Problems {
 		notes = append(notes, problemText(p))
 	}
-	for _, setup := range found.Setups {
-		cases = append(cases, w.caseOf(setup, f, notes))
-	}
-	if f.request != "" {
-		c, err := w.requestCase(s, f, cases)
-		c.Notes = append(c.Notes, notes...)
-		return []flows.Case{c}, nil, err
-	}
-	return walkable(cases, f, w.trees)
+	return notes
 }
 
 func (w *world) caseOf(setup discover.Setup, f checkFlags, notes []string) flows.Case {
@@ -118,7 +131,11 @@ func (w *world) requestCase(s Streams, f checkFlags, cases []flows.Case) (flows.
 	if err != nil {
 		return flows.Case{}, usage(fmt.Errorf("request %s: %w", f.request, err), "paste the whole command, from curl on")
 	}
-	c := flows.Case{Flow: f.flow, Offline: f.offline, Only: f.only, Skip: f.skip, Paid: f.paid}
+	return w.replay(failing, f, cases), nil
+}
+
+// replay is the case of a request that was read.
+func (w *world) replay(failing request.Request, f checkFlags, cases []flows.Case) flows.Case {
 	base := checks.Target{}
 	if len(cases) > 0 {
 		base = cases[0].Target
@@ -126,9 +143,10 @@ func (w *world) requestCase(s Streams, f checkFlags, cases []flows.Case) (flows.
 			base.Provider = provider.Provider{}
 		}
 	}
-	c.Target = failing.Apply(base, w.registry)
-	c.Notes = append(c.Notes, failing.Notes...)
-	return c, nil
+	return flows.Case{
+		Target: failing.Apply(base, w.registry), Notes: slices.Clone(failing.Notes),
+		Flow: f.flow, Offline: f.offline, Only: f.only, Skip: f.skip, Paid: f.paid,
+	}
 }
 
 func readRequest(s Streams, name string) ([]byte, error) {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"time"
@@ -10,25 +11,40 @@ import (
 	"authdoctor/checks/lab"
 	"authdoctor/checks/wire"
 	"authdoctor/flows"
+	"authdoctor/ui/session"
 )
 
-// practise starts a practice API for one walk, and ends it.
-func (w *world) practise(ctx context.Context, fault string, observe flows.Observer) (flows.Report, error) {
-	p, err := lab.Start(ctx, lab.Options{Faults: []string{fault}, Seed: time.Now().UnixNano()})
+// practise walks the case of a practice API.
+func (w *world) practise(ctx context.Context, choice session.Choice, seed int64, visitor session.Visitor) (flows.Report, error) {
+	var report flows.Report
+	err := w.practising(ctx, choice, seed, func(c flows.Case, engine *flows.Engine) (err error) {
+		c.Ask = visitor.Ask
+		report, err = engine.Run(ctx, c, visitor.Observe)
+		return err
+	})
+	return report, err
+}
+
+// practising starts a practice API, hands its case to f, and ends it. The same seed makes the same keys.
+func (w *world) practising(ctx context.Context, choice session.Choice, seed int64, f func(flows.Case, *flows.Engine) error) error {
+	if choice.Edits != (session.Edits{}) {
+		return errors.New("a practice case brings its own settings: leave them as they are, or check a setup")
+	}
+	p, err := lab.Start(ctx, lab.Options{Faults: []string{choice.PracticeID}, Seed: seed})
 	if err != nil {
-		return flows.Report{}, err
+		return err
 	}
 	defer p.Close()
 	dir, err := os.MkdirTemp("", "authdoctor-practice-")
 	if err != nil {
-		return flows.Report{}, fmt.Errorf("make a folder for the practice files: %w", err)
+		return fmt.Errorf("make a folder for the practice files: %w", err)
 	}
 	defer os.RemoveAll(dir)
 	c, engine, err := w.practiceCase(ctx, p, dir)
 	if err != nil {
-		return flows.Report{}, err
+		return err
 	}
-	return engine.Run(ctx, c, observe)
+	return f(c, engine)
 }
 
 // practiceCase is the case that a person would have who followed the practice's guide.

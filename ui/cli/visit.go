@@ -2,30 +2,32 @@ package cli
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"sync"
+	"time"
 
 	"authdoctor/checks"
-	"authdoctor/checks/lab"
-	"authdoctor/checks/reply"
+	"authdoctor/checks/request"
 	"authdoctor/checks/wire"
 	"authdoctor/flows"
 	"authdoctor/keystore"
 	"authdoctor/ui/session"
 )
 
-// visit is the interactive app's session: the same engine as check, on what was found here or on a practice case.
+// visit is the interactive app's session: the same engine as check, on what is found here, on a pasted request or on a
+// practice case. It looks around anew for every question, so that what a person repaired counts at once.
 type visit struct {
 	streams Streams
+	seed    int64 // makes the practice keys: the one that is shown is the one that is sent
 
-	mu    sync.Mutex
-	world *world
-	cases map[string]flows.Case
-	order []string
+	mu     sync.Mutex
+	world  *world
+	typed  []keystore.Candidate // by the number in their ids
+	places []string             // the same for the places of keys
+	pasted []request.Request    // the same for requests
 }
 
-func newVisit(s Streams) *visit { return &visit{streams: s, cases: map[string]flows.Case{}} }
+func newVisit(s Streams) *visit { return &visit{streams: s, seed: time.Now().UnixNano()} }
 
 // load wires the floors together once.
 func (v *visit) load() (*world, error) {
@@ -41,96 +43,41 @@ func (v *visit) load() (*world, error) {
 	return w, err
 }
 
-// Welcome implements session.Session.
-func (v *visit) Welcome(ctx context.Context) (session.Welcome, error) {
-	w, err := v.load()
-	if err != nil {
-		return session.Welcome{}, err
-	}
-	welcome := session.Welcome{Notes: []string{"Requests go only to the API that you choose; all of them are free."}}
-	cases, _, err := w.cases(ctx, v.streams, checkFlags{})
-	if err != nil {
-		welcome.Notes = append(welcome.Notes, err.Error())
-	}
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	v.order = nil
-	for _, c := range cases {
-		if c.Target.Sender() == nil {
-			continue
-		}
-		id := c.Target.Provider.ID
-		v.cases[id] = c
-		v.order = append(v.order, id)
-		welcome.Setups = append(welcome.Setups, setupOf(c.Target, w))
-	}
-	for _, f := range lab.Faults() {
-		welcome.Practices = append(welcome.Practices, session.Practice{ID: f.ID, Title: f.Title, Cause: string(f.Cause), About: f.About})
-	}
-	return welcome, nil
-}
-
-func setupOf(t checks.Target, w *world) session.Setup {
-	key := t.Sender()
-	kind := checks.KeyKind(key, w.registry)
-	if kind == "unknown" {
-		kind = "a key of unknown kind"
-	}
-	where := key.Source.String()
-	if key.Source.Kind == keystore.FromEnv {
-		where = "this shell"
-	}
-	detail := fmt.Sprintf("%s %s, to %s", kind, key.Secret.Fingerprint(), reply.Clean(checks.ShownURL(t.BaseURL.Value)))
-	different := 0
-	for _, c := range t.Shadowed {
-		if !c.Secret.Same(key.Secret) {
-			different++
-		}
-	}
-	if different > 0 {
-		detail += fmt.Sprintf("; hides %d other key(s)", different)
-	}
-	return session.Setup{ID: t.Provider.ID, Title: t.Provider.Name + ": " + key.Name + " from " + where, Detail: detail}
-}
-
-// Outline implements session.Session.
+// Outline implements session.Session. Every choice is walked by the tree of one protocol.
 func (v *visit) Outline(session.Choice) []session.Row {
 	w, err := v.load()
-	if err != nil || len(w.trees) == 0 {
+	if err != nil {
 		return nil
 	}
 	titles := map[string]string{}
 	for _, c := range w.checks {
 		titles[c.ID] = c.Title
 	}
+	first := slices.IndexFunc(w.trees, func(t flows.Tree) bool { return slices.Contains(t.Protocols, "openai") })
+	if first < 0 {
+		return nil
+	}
 	var rows []session.Row
-	for _, tree := range w.trees {
-		if !slices.Contains(tree.Protocols, "openai") {
-			continue // the first tree for the protocol is the one that a walk takes
-		}
-		for _, id := range tree.Checks() {
-			rows = append(rows, session.Row{Check: id, Title: titles[id]})
-		}
-		break
+	for _, id := range w.trees[first].Checks() {
+		rows = append(rows, session.Row{Check: id, Title: titles[id]})
 	}
 	return rows
 }
 
 // Walk implements session.Session.
-func (v *visit) Walk(ctx context.Context, choice session.Choice, observe flows.Observer) (flows.Report, error) {
+func (v *visit) Walk(ctx context.Context, choice session.Choice, visitor session.Visitor) (flows.Report, error) {
 	w, err := v.load()
 	if err != nil {
 		return flows.Report{}, err
 	}
 	if choice.PracticeID != "" {
-		return w.practise(ctx, choice.PracticeID, observe)
+		return w.practise(ctx, choice, v.seed, visitor)
 	}
-	v.mu.Lock()
-	c, ok := v.cases[choice.SetupID]
-	v.mu.Unlock()
-	if !ok {
-		return flows.Report{}, fmt.Errorf("nothing was found for %q", choice.SetupID)
+	chosen, err := v.choose(ctx, w, choice)
+	if err != nil {
+		return flows.Report{}, err
 	}
+	chosen.walk.Ask = visitor.Ask
 	engine := w.engine(checks.Consent{}, wire.Options{Environ: v.streams.Environ, UserAgent: "authdoctor/" + version})
-	return engine.Run(ctx, c, observe)
+	return engine.Run(ctx, chosen.walk, visitor.Observe)
 }

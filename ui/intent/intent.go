@@ -9,7 +9,7 @@ package intent
 // Action is one thing that a person may want.
 type Action int
 
-// The actions. Type, Erase and EraseAll occur only while text is typed.
+// The actions. Type, Newline, Erase and EraseAll occur only while text is typed, Point only with a mouse.
 const (
 	None Action = iota
 	Up
@@ -21,25 +21,48 @@ const (
 	Open
 	Pick
 	Back
+	Next
+	Previous
 	Filter
 	RunAgain
-	Warnings
+	Target
+	Places
+	Report
+	Unfold
+	Copy
+	OpenPage
+	Save
 	Help
+	Mouse
 	Quit
 	Interrupt
 	Repaint
 	Suspend
 	Type
+	Newline
 	Erase
 	EraseAll
+	Point
 )
 
 // Intent is an action with what belongs to it.
 type Intent struct {
 	Act    Action
 	Number int    // Pick: 1 to 9
-	Text   string // Type: what was typed or pasted, on one line
+	Text   string // Type: what was typed or pasted; in Line mode without line breaks
+	Pasted bool   // Type: the terminal said that it was a paste
+	Row    int    // Point: the row of the screen, from 0
 }
+
+// Typing is what letters mean on a screen.
+type Typing int
+
+// The ways of typing.
+const (
+	Commands Typing = iota // letters are commands
+	Line                   // letters are text on one line; Enter takes it
+	Area                   // anything is text, line breaks in a paste too; Enter, pressed by a person, takes it
+)
 
 // Offer is an action that a screen has a use for.
 type Offer struct {

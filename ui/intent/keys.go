@@ -25,12 +25,24 @@ func Keys() []Binding {
 		bind(PageDown, "pgdn", "a page down", "pgdown", "ctrl+f", "f", " "),
 		bind(Top, "home/g", "to the top", "home", "g"),
 		bind(Bottom, "end/G", "to the end", "end", "G"),
+		bind(Back, "esc", "back", "esc", "backspace", "left", "h"),
+		bind(Next, "tab", "the next part", "tab"),
+		bind(Previous, "shift+tab", "the part before", "shift+tab"),
 		bind(Filter, "/", "filter", "/"),
 		bind(RunAgain, "r", "run again", "r"),
-		bind(Warnings, "w", "show the warnings", "w"),
-		bind(Back, "esc", "back", "esc", "backspace", "left", "h"),
+		bind(Target, "t", "what is examined, and change it", "t"),
+		bind(Places, "p", "every place of a key", "p"),
+		bind(Report, "v", "view the report", "v"),
+		bind(Unfold, "w", "show symptoms and warnings", "w"),
+		bind(Copy, "y", "copy", "y"),
+		bind(OpenPage, "o", "open the page", "o"),
+		bind(Save, "s", "save", "s"),
+		bind(Newline, "ctrl+j", "a line break", "ctrl+j"),
+		bind(Erase, "backspace", "erase"),
+		bind(EraseAll, "ctrl+u", "erase everything"),
 		bind(Help, "?", "help", "?"),
-		bind(Quit, "q", "quit", "q"),
+		bind(Mouse, "m", "mouse on or off", "m"),
+		bind(Quit, "q", "stop the checks, else quit", "q"),
 		bind(Interrupt, "ctrl+c", "stop the checks, else quit", "ctrl+c"),
 		bind(Repaint, "ctrl+l", "draw the screen again", "ctrl+l"),
 		bind(Suspend, "ctrl+z", "suspend (fg brings it back)", "ctrl+z"),
@@ -39,7 +51,7 @@ func Keys() []Binding {
 
 // Everywhere lists the actions that work on every screen.
 func Everywhere() []Offer {
-	return []Offer{{Act: Help}, {Act: Quit}, {Act: Interrupt}, {Act: Repaint}, {Act: Suspend}}
+	return []Offer{{Act: Help}, {Act: Mouse}, {Act: Quit}, {Act: Interrupt}, {Act: Repaint}, {Act: Suspend}}
 }
 
 // Moves lists the actions that move the focus or the text.
@@ -59,9 +71,9 @@ func Label(act Action) (keys, does string) {
 
 // FromKey reads one key press. While a person types, letters are text and only keys that no text needs keep their
 // meaning. Pasted text never becomes a command.
-func FromKey(msg tea.KeyMsg, typing bool) (Intent, bool) {
-	if typing {
-		return fromTyping(msg)
+func FromKey(msg tea.KeyMsg, typing Typing) (Intent, bool) {
+	if typing != Commands {
+		return fromTyping(msg, typing)
 	}
 	if msg.Paste {
 		return Intent{}, false
@@ -79,10 +91,10 @@ func FromKey(msg tea.KeyMsg, typing bool) (Intent, bool) {
 }
 
 // Split takes apart keys that were pressed faster than they were read and arrive as one. A long mix of letters is
-// left whole, and so matches nothing: it is a paste from a terminal that does not mark one.
-func Split(msg tea.KeyMsg) []tea.KeyMsg {
+// left whole, and so matches nothing: it is a paste from a terminal that does not mark one. Typed text is one piece.
+func Split(msg tea.KeyMsg, typing Typing) []tea.KeyMsg {
 	const handTyped = 4
-	if msg.Type != tea.KeyRunes || msg.Paste || len(msg.Runes) < 2 {
+	if msg.Type != tea.KeyRunes || msg.Paste || len(msg.Runes) < 2 || typing != Commands {
 		return []tea.KeyMsg{msg}
 	}
 	text := string(msg.Runes)
@@ -98,20 +110,26 @@ func Split(msg tea.KeyMsg) []tea.KeyMsg {
 	return single
 }
 
-func fromTyping(msg tea.KeyMsg) (Intent, bool) {
+func fromTyping(msg tea.KeyMsg, typing Typing) (Intent, bool) {
 	switch msg.Type {
 	case tea.KeyRunes, tea.KeySpace:
 		text := string(msg.Runes)
-		if msg.Paste {
+		switch {
+		case msg.Paste && typing == Line:
 			text = strings.Join(strings.Fields(text), " ")
+		case msg.Paste: // terminals send a pasted line feed as a carriage return
+			text = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text)
 		}
-		return Intent{Act: Type, Text: text}, !msg.Alt
+		return Intent{Act: Type, Text: text, Pasted: msg.Paste}, !msg.Alt
+	case tea.KeyCtrlJ:
+		return Intent{Act: Newline}, typing == Area
 	case tea.KeyBackspace:
 		return Intent{Act: Erase}, true
 	case tea.KeyCtrlU:
 		return Intent{Act: EraseAll}, true
-	case tea.KeyEnter, tea.KeyEsc, tea.KeyUp, tea.KeyDown, tea.KeyPgUp, tea.KeyPgDown, tea.KeyCtrlC, tea.KeyCtrlL, tea.KeyCtrlZ:
-		return FromKey(msg, false)
+	case tea.KeyEnter, tea.KeyEsc, tea.KeyUp, tea.KeyDown, tea.KeyPgUp, tea.KeyPgDown, tea.KeyTab, tea.KeyShiftTab,
+		tea.KeyCtrlC, tea.KeyCtrlL, tea.KeyCtrlZ:
+		return FromKey(msg, Commands)
 	}
 	return Intent{}, false
 }

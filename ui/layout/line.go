@@ -19,8 +19,11 @@ import (
 // Size is a window or a part of one, in cells.
 type Size struct{ Width, Height int }
 
+// SmallWidth is the number of columns below which a window is small.
+const SmallWidth = 60
+
 // Small reports whether there is room for the essentials only.
-func (s Size) Small() bool { return s.Width < 60 || s.Height < 16 }
+func (s Size) Small() bool { return s.Width < SmallWidth || s.Height < 16 }
 
 // Wide reports whether a list and its details fit side by side.
 func (s Size) Wide() bool { return s.Width >= 110 }

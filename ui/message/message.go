@@ -8,6 +8,8 @@
 package message
 
 import (
+	"time"
+
 	"authdoctor/flows"
 	"authdoctor/ui/session"
 )
@@ -17,6 +19,46 @@ type WelcomeReady struct {
 	Welcome session.Welcome
 	Err     error
 }
+
+// TargetReady: what a walk of a choice would examine.
+type TargetReady struct {
+	Choice session.Choice
+	Target session.Target
+	Err    error
+}
+
+// TextRead: what a pasted text is.
+type TextRead struct {
+	Pasted session.Pasted
+	Err    error
+}
+
+// PlacesReady: every place of a key.
+type PlacesReady struct {
+	Places []session.Place
+	Err    error
+}
+
+// ReportSaved: a report was written, or not.
+type ReportSaved struct {
+	Path string
+	Err  error
+}
+
+// Copied: a text was sent to the clipboard, or not.
+type Copied struct {
+	Words string // what can honestly be said about it
+	Err   error
+}
+
+// PageOpened: a page was handed to the browser, or not.
+type PageOpened struct {
+	URL string
+	Err error
+}
+
+// EnterHeld: the time is over in which more text would have made an Enter a line break.
+type EnterHeld struct{ Enter uint64 }
 
 // WalkHeard: events of a walk, in order.
 type WalkHeard struct {
@@ -32,7 +74,10 @@ type WalkEnded struct {
 }
 
 // Ticked: time has passed for a running walk.
-type Ticked struct{ Run uint64 }
+type Ticked struct {
+	Run uint64
+	Now time.Time
+}
 
 // Crashed: a fault of the program itself was caught.
 type Crashed struct {

@@ -1,60 +1,83 @@
 package plain
 
 import (
+	"context"
 	"fmt"
 	"strconv"
-	"strings"
 )
 
-// choose asks for one of numbered items until there is an answer. An empty line takes the first; q quits; b goes
-// back where that is possible.
-func (c *conversation) choose(question string, items []string, back bool) (int, error) {
-	c.out.say(question)
-	for i, item := range items {
-		c.out.say(fmt.Sprintf("%d. %s", i+1, item))
-	}
-	prompt := "Enter for 1, q to quit"
-	if len(items) > 1 {
-		prompt = fmt.Sprintf("1 to %d, Enter for 1, q to quit", len(items))
-	}
-	if back {
-		prompt += ", b to go back"
-	}
-	for {
-		c.out.write(prompt + ": ")
-		if c.out.err != nil {
-			return 0, c.out.err
+// menu is a question with numbered answers.
+type menu struct {
+	question string
+	back     string // what b does: "to go back"; empty: nothing
+	must     bool   // it has no first choice: an answer that is wrong would be worse than none
+	help     []string
+}
+
+// item is one thing that can be done.
+type item struct {
+	text string
+	off  string // why it cannot be done now; empty: it can
+	do   func(context.Context) error
+}
+
+// toGoBack is what b does in most places.
+const toGoBack = "to go back"
+
+// choose asks for one of numbered answers until there is one; it counts from 0. An empty line takes the first.
+func (c *conversation) choose(ctx context.Context, m menu, answers []string) (int, error) {
+	p := prompt{back: m.back, help: m.help, ask: func() {
+		c.out.say(m.question)
+		for i, answer := range answers {
+			c.out.say(fmt.Sprintf("%d. %s", i+1, answer))
 		}
-		answer, err := c.in.next(c.ctx)
+	}}
+	if len(answers) > 1 || m.must {
+		p.takes = append(p.takes, fmt.Sprintf("1 to %d", len(answers)))
+		p.help = append(p.help, "Type the number of an answer and press Enter.")
+	}
+	if m.must {
+		p.help = append(p.help, "Enter alone answers nothing here: a wrong answer would lead to a wrong cause.")
+	} else {
+		p.takes = append(p.takes, "Enter for 1")
+		p.help = append(p.help, "Enter alone takes the first.")
+	}
+	p.ask()
+	for {
+		answer, err := c.reply(ctx, p)
 		if err != nil {
-			c.out.write("\n")
 			return 0, err
 		}
-		if c.in.silent {
-			c.out.say(echoed(answer))
-		}
-		switch answer = strings.ToLower(strings.TrimSpace(answer)); {
-		case answer == "":
+		if answer == "" && !m.must {
 			return 0, nil
-		case answer == "q" || answer == "quit":
-			return 0, errQuit
-		case back && (answer == "b" || answer == "back"):
-			return 0, errBack
 		}
 		number, err := strconv.Atoi(answer)
-		if err == nil && number >= 1 && number <= len(items) {
+		if err == nil && number >= 1 && number <= len(answers) {
 			return number - 1, nil
 		}
+		c.in.drop() // what follows a wrong answer was not meant for this question
 		c.out.say("not one of the choices")
 	}
 }
 
-// echoed is what a piped answer leaves in the transcript. A choice is short; anything longer may be a key that went to
-// the wrong question.
-func echoed(answer string) string {
-	const longest = 8
-	if n := len([]rune(answer)); n > longest {
-		return fmt.Sprintf("(%d characters)", n)
+// pick asks what to do and does it. What cannot be done says why and asks again.
+func (c *conversation) pick(ctx context.Context, m menu, items []item) error {
+	answers := make([]string, len(items))
+	for i, it := range items {
+		answers[i] = it.text
+		if it.off != "" {
+			answers[i] += " (not now: " + it.off + ")"
+		}
 	}
-	return answer
+	for {
+		chosen, err := c.choose(ctx, m, answers)
+		if err != nil {
+			return err
+		}
+		if off := items[chosen].off; off != "" {
+			c.out.say("not now: " + off)
+			continue
+		}
+		return items[chosen].do(ctx)
+	}
 }

@@ -2,7 +2,8 @@
 //
 // It only ever appends: no cursor movement, no boxes, no colour, nothing that moves. What can be chosen is numbered,
 // and answers are read line by line. Input that ends is an error, never an answer. It shows the same report as the
-// full screen and decides nothing.
+// full screen and decides nothing. What may hold a secret, a key or a pasted text, is read without echo and is never
+// written. Three answers are understood everywhere except inside a pasted text: ? explains, b goes back, q ends.
 //
 //	err := plain.Run(ctx, engine, plain.Options{In: os.Stdin, Out: os.Stdout, Reason: "--plain was given"})
 package plain
@@ -15,7 +16,6 @@ import (
 	"os"
 	"time"
 
-	"authdoctor/ui/layout"
 	"authdoctor/ui/session"
 )
 
@@ -28,14 +28,14 @@ type Options struct {
 	Out    io.Writer
 	Reason string // why it is plain
 	ASCII  bool
-	Width  int // of the report, in cells
+	Width  int // of the lines, in cells; 0: 80
 
 	// After calls a function once, later. Nil: time.AfterFunc.
 	After func(d time.Duration, call func()) (stop func() bool)
 }
 
-// What a person may answer instead of a number: errQuit ends the conversation well, errBack one menu, errLook looks
-// around again.
+// What a person may answer instead of a number: errQuit ends the conversation well, errBack goes back one question,
+// errLook looks around again.
 var (
 	errQuit = errors.New("quit")
 	errBack = errors.New("back")
@@ -44,7 +44,6 @@ var (
 
 // conversation is one run of the plain app.
 type conversation struct {
-	ctx     context.Context // ends with the conversation
 	session session.Session
 	options Options
 	in      *answers
@@ -57,18 +56,16 @@ func Run(ctx context.Context, s session.Session, o Options) error {
 	if o.After == nil {
 		o.After = func(d time.Duration, call func()) func() bool { return time.AfterFunc(d, call).Stop }
 	}
-	in := newAnswers(ctx, o.In)
-	defer in.close()
-	c := conversation{ctx: ctx, session: s, options: o, in: in, out: &lines{to: o.Out, ascii: o.ASCII}}
+	c := conversation{session: s, options: o, in: newAnswers(o.In), out: newLines(o)}
 	c.out.say("authdoctor, plain line mode, because " + o.Reason)
 	for {
-		err := c.look()
+		err := c.look(ctx)
 		for err == nil {
-			err = c.welcome()
+			err = c.welcome(ctx)
 		}
 		switch {
-		case c.out.err != nil:
-			return fmt.Errorf("write to the output: %w", c.out.err)
+		case c.out.failed() != nil:
+			return fmt.Errorf("write to the output: %w", c.out.failed())
 		case errors.Is(err, errQuit):
 			return nil
 		case !errors.Is(err, errLook):
@@ -78,11 +75,11 @@ func Run(ctx context.Context, s session.Session, o Options) error {
 }
 
 // look finds out what there is on this machine, and says what to know about it.
-func (c *conversation) look() error {
-	found, err := c.session.Welcome(c.ctx)
+func (c *conversation) look(ctx context.Context) error {
+	found, err := c.session.Welcome(ctx)
 	switch {
-	case c.ctx.Err() != nil:
-		return c.ctx.Err()
+	case ctx.Err() != nil:
+		return ctx.Err()
 	case err != nil:
 		c.out.say("could not look around: " + err.Error())
 	default:
@@ -97,87 +94,10 @@ func (c *conversation) look() error {
 	return nil
 }
 
-// welcome does what is chosen, once.
-func (c *conversation) welcome() error {
-	var items []string
-	for _, s := range c.found.Setups {
-		items = append(items, withDetail(s.Title, s.Detail))
-	}
-	if len(c.found.Practices) > 0 {
-		items = append(items, fmt.Sprintf("practice on a built-in fault (%d cases)", len(c.found.Practices)))
-	}
-	items = append(items, "look around again")
-	chosen, err := c.choose("What shall be examined?", items, false)
-	switch {
-	case err != nil:
-		return err
-	case chosen < len(c.found.Setups):
-		return c.examine(session.Choice{SetupID: c.found.Setups[chosen].ID})
-	case chosen < len(items)-1:
-		return c.practice(c.found.Practices)
-	}
-	return errLook
-}
-
-func (c *conversation) practice(cases []session.Practice) error {
-	items := make([]string, len(cases))
-	for i, p := range cases {
-		items[i] = withDetail(p.Title, p.Cause)
-	}
-	chosen, err := c.choose("Which fault?", items, true)
+// backed forgets that a person went back: the question before is asked again.
+func backed(err error) error {
 	if errors.Is(err, errBack) {
 		return nil
 	}
-	if err != nil {
-		return err
-	}
-	c.out.say(cases[chosen].About)
-	return c.examine(session.Choice{PracticeID: cases[chosen].ID})
-}
-
-// examine walks until a person wants something else.
-func (c *conversation) examine(choice session.Choice) error {
-	for {
-		if err := c.walk(choice); err != nil {
-			return err
-		}
-		chosen, err := c.choose("What next?", []string{"back to the list", "run again"}, false)
-		if err != nil || chosen == 0 {
-			return err
-		}
-	}
-}
-
-func withDetail(title, detail string) string {
-	if detail == "" {
-		return title
-	}
-	return title + " (" + detail + ")"
-}
-
-// lines writes whole lines and keeps the first error.
-type lines struct {
-	to    io.Writer
-	ascii bool
-	err   error
-}
-
-func (l *lines) say(text string) {
-	if text != "" {
-		l.write(l.clean(text) + "\n")
-	}
-}
-
-func (l *lines) clean(text string) string {
-	text = layout.Clean(text)
-	if l.ascii {
-		text = layout.ASCII(text)
-	}
-	return text
-}
-
-func (l *lines) write(text string) {
-	if l.err == nil {
-		_, l.err = io.WriteString(l.to, text)
-	}
+	return err
 }

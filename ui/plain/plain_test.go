@@ -8,30 +8,36 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
+	"authdoctor/ui/session"
 	"authdoctor/ui/uitest"
 )
 
 // typed is a pipe from which the lines can be read, and then nothing.
 func typed(t *testing.T, text string) *os.File {
 	t.Helper()
-	r, w, err := os.Pipe()
-	if err != nil {
-		t.Fatal(err)
-	}
+	r, w := pipe(t)
 	if _, err := w.WriteString(text); err != nil {
 		t.Fatal(err)
 	}
 	w.Close()
-	t.Cleanup(func() { r.Close() })
 	return r
 }
 
-func talk(t *testing.T, s *uitest.Session, text string) (string, error) {
+func pipe(t *testing.T) (r, w *os.File) {
+	t.Helper()
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { r.Close(); w.Close() })
+	return r, w
+}
+
+func talk(t *testing.T, s session.Session, text string) (string, error) {
 	t.Helper()
 	var out bytes.Buffer
-	err := Run(t.Context(), s, Options{In: typed(t, text), Out: &out, Reason: "a test says so", Width: 80})
+	err := Run(t.Context(), s, Options{In: typed(t, text), Out: &out, Reason: "a test says so", Width: 200})
 	return out.String(), err
 }
 
@@ -46,9 +52,13 @@ func TestConversation(t *testing.T) {
 	}
 	rest := out
 	for _, want := range []string{
-		"1. OpenAI: OPENAI_API_KEY in .env, line 3", "3. practice on a built-in fault (20 cases)", "1 to 4, Enter for 1, q to quit: 1\n",
+		"1. OpenAI: OPENAI_API_KEY in .env, line 3", "3. paste the error you got, a failing request or a key",
+		"4. practise on the built-in broken API (20 cases)", "5. keys on this machine", "7. look around again",
+		"1 to 7, Enter for 1, ? for help, q to quit: 1\n",
 		"1 of 12: ok: a credential is found", "3 of 12: failed: the key is not wrapped in quotes", "proof: it passed",
-		"cause: the key is wrapped in quotes", "4 of 12: ok", "Checks finished", "credential.quoted", "What next?", "What shall be examined?",
+		"cause: the key is wrapped in quotes", "4 of 12: ok", "Checks finished", "credential.quoted",
+		"path: 2 ok, credential.unquoted failed, then, as if repaired", "What next?", "7. change what is examined",
+		"8. the requests, and how long they took\n1 to 8, Enter for 1, ? for help, b to go back, q to quit: 1\n", "What shall be examined?",
 	} {
 		_, after, found := strings.Cut(rest, want)
 		if !found {
@@ -71,11 +81,15 @@ func TestAnswers(t *testing.T) {
 		{"quit", "q\n", nil, nil, ""},
 		{"quit without line end", "q", nil, nil, ""},
 		{"enter takes the first", "\nq\n", []string{"openai"}, nil, ""},
-		{"practice", "3\n20\nq\n", []string{"fault-20"}, nil, "A broken API on this machine"},
-		{"back", "3\nb\nq\n", nil, nil, ""},
+		{"practice", "4\n20\nq\n", []string{"fault-20"}, nil, "A broken API on this machine"},
+		{"back", "4\nb\nq\n", nil, nil, ""},
+		{"back from nothing", "b\nq\n", nil, nil, "there is nothing to go back to"},
 		{"run again", "2\n2\nq\n", []string{"groq", "groq"}, nil, ""},
-		{"look again", "4\nq\n", nil, nil, ""},
-		{"nonsense", "0\n99\nx\n-1\nb\nq\n", nil, nil, "not one of the choices"},
+		{"back to the list", "2\nb\n\nq\n", []string{"groq", "openai"}, nil, ""},
+		{"look again", "7\nq\n", nil, nil, ""},
+		{"words", "QUIT\n", nil, nil, ""},
+		{"line ends of another system", "2\r\nq\r\n", []string{"groq"}, nil, ""},
+		{"nonsense", "0\n99\nx\n-1\n1.\nq\n", nil, nil, "not one of the choices"},
 		{"nothing", "", nil, ErrInputEnded, ""},
 		{"ends later", "1\n", []string{"openai"}, ErrInputEnded, ""},
 	}
@@ -149,12 +163,7 @@ func TestHostileTextIsCleaned(t *testing.T) {
 }
 
 func TestTheEndOfTheContextEndsAQuestion(t *testing.T) {
-	r, w, err := os.Pipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer r.Close()
-	defer w.Close()
+	r, _ := pipe(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	asked := &watcher{until: "q to quit: ", do: cancel}
 	if err := Run(ctx, uitest.QuotedKey(), Options{In: r, Out: asked}); !errors.Is(err, context.Canceled) {
@@ -169,35 +178,6 @@ func TestTheEndOfTheContextEndsAWalk(t *testing.T) {
 	seen := &watcher{until: "1 of 12", do: cancel}
 	if err := Run(ctx, fake, Options{In: typed(t, "1\nq\n"), Out: seen}); !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v, want that of the context", err)
-	}
-}
-
-func TestStillChecking(t *testing.T) {
-	var calls []func()
-	stopped := 0
-	after := func(d time.Duration, call func()) func() bool {
-		if d != 10*time.Second {
-			t.Errorf("asked to be called after %v", d)
-		}
-		calls = append(calls, call)
-		return func() bool { stopped++; return true }
-	}
-	fake := uitest.QuotedKey()
-	fake.Script[1].Do = func() { calls[0](); calls[1]() }
-	var out bytes.Buffer
-	if err := Run(t.Context(), fake, Options{In: typed(t, "1\nq\n"), Out: &out, After: after}); err != nil {
-		t.Fatal(err)
-	}
-	if !strings.Contains(out.String(), "still checking: a credential is found (10 s)\nstill checking: a credential is found (20 s)\n1 of 12") {
-		t.Errorf("said\n%s", out.String())
-	}
-	before := out.Len()
-	calls[len(calls)-1]()
-	if out.Len() != before {
-		t.Error("something is still being checked after the walk")
-	}
-	if stopped == 0 {
-		t.Error("no timer was stopped")
 	}
 }
 

@@ -2,128 +2,87 @@ package plain
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"sync"
-	"time"
+	"io"
 
-	"authdoctor/checks"
 	"authdoctor/flows"
 	"authdoctor/flows/render"
-	"authdoctor/ui/layout"
 	"authdoctor/ui/session"
-	"authdoctor/ui/theme"
-	"authdoctor/ui/widgets"
 )
 
-// stillEvery is how often a check that takes long says so.
-const stillEvery = 10 * time.Second
-
-// walk examines a choice, says each answer as it comes, and then the report. A walk that fails is said, and no
-// error; the error is the end of the context.
-func (c *conversation) walk(choice session.Choice) error {
-	t := teller{out: c.out, after: c.options.After, titles: map[string]string{}, answers: map[string]bool{}}
-	for _, row := range c.session.Outline(choice) {
-		t.titles[row.Check] = row.Title
+// examine walks until a person wants something else.
+func (c *conversation) examine(ctx context.Context, choice session.Choice) error {
+	for {
+		report, err := c.walk(ctx, choice)
+		if err != nil {
+			return err
+		}
+		again, err := c.after(ctx, choice, report)
+		if err != nil {
+			return backed(err)
+		}
+		choice = again
 	}
+}
+
+// walk examines a choice, says each answer as it comes, and then the report. The report is nil where the walk failed or
+// was stopped, which is said. The error is that of the context or of a question without an answer.
+func (c *conversation) walk(ctx context.Context, choice session.Choice) (*flows.Report, error) {
+	t := newTeller(c.out, c.options.After, c.session.Outline(choice))
+	defer t.quiet()
 	c.out.say(fmt.Sprintf("checking, %d checks at most", len(t.titles)))
-	report, err := c.session.Walk(c.ctx, choice, t.hear)
+	walking, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	report, err := c.session.Walk(walking, choice, session.Visitor{
+		Observe: t.hear,
+		Ask: func(asked context.Context, q flows.Question) string {
+			answer, err := c.question(asked, t, q)
+			if err != nil && asked.Err() == nil {
+				t.quiet()
+				stop(err)
+			}
+			return answer
+		},
+	})
 	t.quiet()
+	unanswered := context.Cause(walking)
 	switch {
-	case c.ctx.Err() != nil:
-		return context.Cause(c.ctx)
+	case ctx.Err() != nil:
+		return nil, context.Cause(ctx)
+	case errors.Is(unanswered, errBack):
+		c.out.say("the checks were stopped")
+		return nil, nil
+	case unanswered != nil:
+		return nil, unanswered
 	case err != nil:
 		c.out.say("could not check: " + err.Error())
-		return nil
+		return nil, nil
 	}
 	c.out.say("Checks finished")
-	if c.out.err == nil {
-		c.out.err = render.Text(c.out.to, report, render.TextOptions{Width: c.options.Width, ASCII: c.options.ASCII})
+	err = c.out.page(func(w io.Writer) error {
+		return render.Text(w, report, render.TextOptions{Width: c.out.width, ASCII: c.options.ASCII})
+	})
+	if err != nil {
+		return nil, fmt.Errorf("put the report into lines: %w", err)
 	}
-	return nil
+	c.out.sayOf("path", path(report))
+	return &report, nil
 }
 
-// teller says what a walk reports, and, every ten seconds, what it is waiting for.
-type teller struct {
-	mu      sync.Mutex
-	out     *lines
-	after   func(time.Duration, func()) (stop func() bool)
-	titles  map[string]string // of the checks of this walk, by id
-	answers map[string]bool   // the checks that have been answered
-
-	doing  string
-	waited time.Duration
-	stop   func() bool
-}
-
-func (t *teller) hear(event flows.Event) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	switch e := event.(type) {
-	case flows.CheckStarted:
-		t.begin(t.titles[e.Check])
-	case flows.CheckDone:
-		t.halt()
-		t.out.say(t.place(e.Finding.Check) + widgets.StatusOf(e.Finding.Status, theme.Glyphs{}).Word + ": " + answer(e.Finding))
-	case flows.Concluded:
-		t.out.say("cause: " + e.Diagnosis.Title + " (" + e.Diagnosis.Cause + ")")
-	case flows.ProofStarted:
-		t.out.say("proof: the same request, with one change: " + e.Change)
-		t.begin("proof")
-	case flows.ProofDone:
-		t.halt()
-		if e.Passed {
-			t.out.say("proof: it passed")
-		} else {
-			t.out.say("proof: it failed too")
-		}
+// question puts a question of the decision tree to a person. Not knowing is the last answer.
+func (c *conversation) question(ctx context.Context, t *teller, q flows.Question) (string, error) {
+	t.pause()
+	chosen, err := c.choose(ctx, menu{
+		question: q.Text, must: true, back: "to stop the checks",
+		help: []string{"The checks wait for this answer. The last answer means that you do not know; they go on without it."},
+	}, append(q.Choices[:len(q.Choices):len(q.Choices)], "I don't know"))
+	if err != nil {
+		return "", err
 	}
-}
-
-// place counts the answers. A check is answered once more where a fault appears behind another one.
-func (t *teller) place(check string) string {
-	if t.answers[check] {
-		return "once more: "
+	t.wait("")
+	if chosen == len(q.Choices) {
+		return "", nil
 	}
-	t.answers[check] = true
-	return fmt.Sprintf("%d of %d: ", len(t.answers), max(len(t.titles), len(t.answers)))
-}
-
-// begin starts to wait for something new.
-func (t *teller) begin(doing string) {
-	t.halt()
-	t.doing, t.waited = doing, 0
-	t.stop = t.after(stillEvery, t.still)
-}
-
-func (t *teller) still() {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.stop == nil {
-		return
-	}
-	t.waited += stillEvery
-	t.out.say(fmt.Sprintf("still checking: %s (%d s)", layout.Clean(t.doing), int(t.waited.Seconds())))
-	t.stop = t.after(stillEvery, t.still)
-}
-
-// quiet ends the waiting.
-func (t *teller) quiet() {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.halt()
-}
-
-func (t *teller) halt() {
-	if t.stop != nil {
-		t.stop()
-		t.stop = nil
-	}
-}
-
-// answer is a check's statement and what was found.
-func answer(f checks.Finding) string {
-	if f.Summary == "" {
-		return f.Title
-	}
-	return f.Title + "; " + f.Summary
+	return q.Choices[chosen], nil
 }

@@ -110,13 +110,10 @@ func fixRows(number int, fix flows.Fix, width int) []layout.Line {
 	if len(rows) > 0 {
 		rows[0] = append(layout.Say(theme.Strong, fmt.Sprintf("  %d ", number)), rows[0][1:]...)
 	}
-	for _, part := range []struct {
-		role theme.Role
-		text string
-	}{{theme.Accent, fix.Command}, {theme.Faint, fix.Preview}, {theme.Accent, fix.URL}} {
-		if part.text != "" {
-			rows = append(rows, layout.Indent(6, layout.Wrap(part.role, part.text, width-6))...)
-		}
+	for _, part := range [][]layout.Line{
+		wrapLines(theme.Accent, fix.Command, width-6), diffRows(fix.Preview, width-6), wrapLines(theme.Accent, fix.URL, width-6),
+	} {
+		rows = append(rows, layout.Indent(6, part)...)
 	}
 	return rows
 }

@@ -14,13 +14,14 @@ type Diagnosis struct {
 	page
 	choice   session.Choice
 	report   flows.Report
+	fixes    []numberedFix
 	text     widgets.Text
-	unfolded bool // the warnings are shown
+	unfolded bool // the symptoms and warnings are shown
 }
 
 // NewDiagnosis makes the screen of a finished walk.
 func NewDiagnosis(t theme.Theme, choice session.Choice, report flows.Report) *Diagnosis {
-	return &Diagnosis{page: page{theme: t}, choice: choice, report: report}
+	return &Diagnosis{page: page{theme: t}, choice: choice, report: report, fixes: fixesOf(report)}
 }
 
 // Title is the screen's place in the trail.
@@ -28,14 +29,27 @@ func (d *Diagnosis) Title() string { return "Diagnosis" }
 
 // Offers lists what can be done here.
 func (d *Diagnosis) Offers() []intent.Offer {
-	warnings := intent.Offer{Act: intent.Warnings}
-	switch {
-	case len(d.warnings()) == 0:
-		warnings.Off = "there are no warnings"
-	case d.unfolded:
-		warnings.Text = "hide the warnings"
+	fix := intent.Offer{Act: intent.Open, Text: "see the fix"}
+	pick := intent.Offer{Act: intent.Pick, Text: "see a fix"}
+	if len(d.fixes) == 0 {
+		fix.Off, pick.Off = "there is no fix to see", "there is no fix to see"
 	}
-	return []intent.Offer{{Act: intent.Back}, {Act: intent.RunAgain}, warnings}
+	_, what := d.copyable()
+	page := intent.Offer{Act: intent.OpenPage}
+	if d.url() == "" {
+		page.Off = "no page belongs to this cause"
+	}
+	fold := intent.Offer{Act: intent.Unfold}
+	switch {
+	case len(d.symptoms())+len(d.warnings()) == 0:
+		fold.Off = "there are no symptoms and no warnings"
+	case d.unfolded:
+		fold.Text = "hide symptoms and warnings"
+	}
+	return []intent.Offer{
+		fix, {Act: intent.Back}, {Act: intent.Copy, Text: "copy " + what}, page, {Act: intent.Report}, {Act: intent.Save, Text: "save the report"},
+		pick, fold, {Act: intent.Target}, {Act: intent.Places}, {Act: intent.RunAgain},
+	}
 }
 
 // Handle acts on an intent.
@@ -44,14 +58,58 @@ func (d *Diagnosis) Handle(in intent.Intent) Ask {
 		return nil
 	}
 	switch in.Act {
-	case intent.Warnings:
-		d.unfolded = !d.unfolded && len(d.warnings()) > 0
+	case intent.Open:
+		return d.openFix(0)
+	case intent.Pick:
+		return d.openFix(in.Number - 1)
+	case intent.Copy:
+		text, what := d.copyable()
+		return CopyText{Text: text, What: what}
+	case intent.OpenPage:
+		if url := d.url(); url != "" {
+			return OpenURL{URL: url}
+		}
+	case intent.Report:
+		return ShowReport{d.choice}
+	case intent.Save:
+		return SaveReport{Choice: d.choice, Format: session.Markdown}
+	case intent.Places:
+		return ShowPlaces{}
+	case intent.Target:
+		return ShowTarget{Choice: d.choice, Title: d.about()}
+	case intent.Unfold:
+		d.unfolded = !d.unfolded && len(d.symptoms())+len(d.warnings()) > 0
 	case intent.RunAgain:
 		return RunAgain{d.choice}
 	case intent.Back:
 		return Leave{}
 	}
 	return nil
+}
+
+func (d *Diagnosis) openFix(number int) Ask {
+	if number < 0 || number >= len(d.fixes) {
+		return nil
+	}
+	return ShowFix{Choice: d.choice, Diagnosis: d.fixes[number].diagnosis, Fix: d.fixes[number].fix}
+}
+
+// url is the page of the first fix that has one.
+func (d *Diagnosis) url() string {
+	for _, fix := range d.fixes {
+		if fix.URL != "" {
+			return fix.URL
+		}
+	}
+	return ""
+}
+
+// about names what was examined.
+func (d *Diagnosis) about() string {
+	if d.report.Target.Provider == "" {
+		return "Check"
+	}
+	return d.report.Target.Provider
 }
 
 // View draws the part of the text that the position says.
@@ -61,17 +119,24 @@ func (d *Diagnosis) View() string {
 
 func (d *Diagnosis) rows() []layout.Line {
 	width, glyphs := d.textWidth(), d.theme.Glyphs
-	var sections [][]layout.Line
+	sections := [][]layout.Line{d.practiceRows(width)}
 	if len(d.report.Diagnoses) == 0 {
 		sections = append(sections, noCauseRows(d.report, width, glyphs))
 	} else {
 		root := d.report.Diagnoses[0]
 		sections = append(sections, causeRows(root, verdictStatus(d.report, glyphs), width),
 			allEvidenceRows(root.Evidence, width), proofRows(root.Proof, width, glyphs), nextRows(root, d.report.StatusPage, width))
-		sections = append(sections, furtherRows(d.report.Diagnoses[1:], width, glyphs))
+		sections = append(sections, furtherRows(d.report.Diagnoses[1:], len(root.Fixes), width, glyphs))
 	}
-	sections = append(sections, unansweredRows(d.report, width, glyphs), d.warningRows(width),
-		examinedRows(d.report, width), noteRows(d.report, width), d.pathSection(width))
+	sections = append(sections, unansweredRows(d.report, width, glyphs))
+	sections = append(sections, d.foldedSections(width)...)
+	sections = append(sections, examinedRows(d.report, width), requestSection(d.report, width, glyphs),
+		noteRows(d.report, width), d.pathSection(width))
+	return apart(sections)
+}
+
+// apart puts an empty row between sections. Empty ones are left out.
+func apart(sections [][]layout.Line) []layout.Line {
 	var rows []layout.Line
 	for _, section := range sections {
 		if len(section) == 0 {
@@ -83,6 +148,15 @@ func (d *Diagnosis) rows() []layout.Line {
 		rows = append(rows, section...)
 	}
 	return rows
+}
+
+// practiceRows say that nothing real was examined.
+func (d *Diagnosis) practiceRows(width int) []layout.Line {
+	if d.choice.PracticeID == "" {
+		return nil
+	}
+	text := "This was practice on a built-in broken API. Esc leads back to the list."
+	return layout.Wrap(theme.Faint, text, width)
 }
 
 func (d *Diagnosis) pathSection(width int) []layout.Line {

@@ -48,7 +48,7 @@ func TestDiagnosisSaysWhatTheReportSays(t *testing.T) {
 			Cause: "net.timeout", Title: "no answer in time", Confidence: "inferred", Owner: "network", Retry: "after_wait",
 			Fixes: []flows.Fix{{Title: "wait", Status: "verified"}}}, {Cause: "quota.exhausted", Title: "no credit is left", Fixes: []flows.Fix{{Title: "buy some"}}}}},
 			[]string{"Whoever runs this network has to act. Wait, then try again.", "1 Wait (done and verified)", "Also found (1)", "No credit is left",
-				"1 Buy some", "the run was cut short", "/state/crash.txt"}, nil},
+				"2 Buy some", "the run was cut short", "/state/crash.txt"}, nil},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -73,13 +73,13 @@ func TestDiagnosisSaysWhatTheReportSays(t *testing.T) {
 func TestWarningsFold(t *testing.T) {
 	r := flows.Report{Verdict: flows.Healthy, Findings: []flows.Finding{
 		{Check: "address.legacy", Status: "warn", Summary: "an old variable is set"}, {Check: "hygiene.plaintext", Status: "warn", Title: "no key lies in a file"}}}
-	if view := drawn(r); !strings.Contains(view, "! 2 warnings") || strings.Contains(view, "an old variable") {
+	if view := drawn(r); !strings.Contains(view, "! 2 warnings (w shows them)") || strings.Contains(view, "an old variable") {
 		t.Errorf("the warnings are not folded:\n%s", view)
 	}
-	if view := drawn(r, intent.Warnings); !strings.Contains(view, "! an old variable is set") || !strings.Contains(view, "! no key lies in a file") {
+	if view := drawn(r, intent.Unfold); !strings.Contains(view, "! an old variable is set") || !strings.Contains(view, "! no key lies in a file") {
 		t.Errorf("the warnings do not unfold:\n%s", view)
 	}
-	if view := drawn(r, intent.Warnings, intent.Warnings); strings.Contains(view, "an old variable") {
+	if view := drawn(r, intent.Unfold, intent.Unfold); strings.Contains(view, "an old variable") {
 		t.Errorf("the warnings do not fold again:\n%s", view)
 	}
 }
@@ -121,5 +121,95 @@ func TestPath(t *testing.T) {
 	}
 	if got := pathLine(nil, 30, glyphs); got != nil {
 		t.Errorf("an empty path draws %q", got.Plain())
+	}
+}
+
+func TestSymptomsFold(t *testing.T) {
+	r := fullReport()
+	if view := drawn(r); !strings.Contains(view, "! 2 symptoms and 1 warning (w shows them)") || strings.Contains(view, "429 long") {
+		t.Errorf("the symptoms are not folded:\n%s", view)
+	}
+	view := drawn(r, intent.Unfold)
+	for _, want := range []string{"2 symptoms, which the cause explains", "? the model exists, because: account.accepted", "x 429 long", "1 warning", "address.shape"} {
+		if !strings.Contains(view, want) {
+			t.Errorf("%q is missing:\n%s", want, view)
+		}
+	}
+	if strings.Contains(view, "x the value begins and ends") {
+		t.Error("the evidence of the cause counts as a symptom")
+	}
+	r.Findings = []flows.Finding{{Check: "quota.left", Status: "fail"}}
+	if view := drawn(r); !strings.Contains(view, "v 1 symptom (w shows it)") {
+		t.Errorf("one symptom:\n%s", view)
+	}
+	r.Verdict, r.Findings[0].Status = flows.Unknown, "unknown" // listed as not answered already
+	if view := drawn(r); !strings.Contains(view, "Not answered") || strings.Contains(view, "symptom") {
+		t.Errorf("listed twice:\n%s", view)
+	}
+}
+
+func TestDiagnosisActions(t *testing.T) {
+	choice := session.Choice{SetupID: "openai"}
+	d := sized(NewDiagnosis(theme.New(false, true), choice, threeFixes()), 80, 100)
+	wantDrawn(t, d, "  1 Take the quotes", "  2 Compare with the list", "    3 Unset the variable", "      https://platform.openai.com/api-keys")
+	tests := map[intent.Action]Ask{
+		intent.Open: ShowFix{choice, 0, 0}, intent.Copy: CopyText{"authdoctor check --fix --yes", "the command"},
+		intent.OpenPage: OpenURL{"https://platform.openai.com/api-keys"}, intent.Report: ShowReport{choice}, intent.Places: ShowPlaces{},
+		intent.Target: ShowTarget{Choice: choice, Title: "openai"}, intent.Save: SaveReport{choice, session.Markdown},
+		intent.RunAgain: RunAgain{choice}, intent.Back: Leave{},
+	}
+	for action, want := range tests {
+		if off := offOf(t, d, action); off != "" {
+			t.Errorf("%v is off: %q", action, off)
+		}
+		if got := act(d, action); got != want {
+			t.Errorf("%v: %#v, want %#v", action, got, want)
+		}
+	}
+	for number, want := range []Ask{nil, ShowFix{choice, 0, 0}, ShowFix{choice, 0, 1}, ShowFix{choice, 1, 0}, nil} {
+		if got := pick(d, number); got != want {
+			t.Errorf("digit %d: %#v, want %#v", number, got, want)
+		}
+	}
+	wantNotDrawn(t, d, "practice")
+	d.choice = session.Choice{PracticeID: "x"}
+	wantDrawn(t, d, "This was practice on a built-in broken API. Esc leads back to the list.")
+}
+
+func TestDiagnosisWithoutFixes(t *testing.T) {
+	r := fullReport()
+	r.Diagnoses = r.Diagnoses[:1]
+	r.Diagnoses[0].Fixes = []flows.Fix{{Title: "ask somebody \x1b[31m"}}
+	d := sized(NewDiagnosis(theme.New(false, true), session.Choice{}, r), 80, 100)
+	if off := offOf(t, d, intent.OpenPage); off != "no page belongs to this cause" {
+		t.Errorf("the page: %q", off)
+	}
+	want := "The key is wrapped in quotes (credential.quoted, proven)\n.env:3: measured first and last character are \"; expected a value without quotes around it\n" +
+		"GET https://api.openai.com/v1/models: measured HTTP 401, code invalid_api_key; expected HTTP 200\n" +
+		"proof: send the key without the quotes; before HTTP 401, code invalid_api_key, after HTTP 200, 64 models"
+	if got := act(d, intent.Copy); got != (CopyText{want, "the cause"}) {
+		t.Errorf("copied %#v", got)
+	}
+	healthy := NewDiagnosis(theme.New(false, true), session.Choice{}, flows.Report{Verdict: flows.Healthy})
+	if off := offOf(t, healthy, intent.Open); off != "there is no fix to see" || act(healthy, intent.Open) != nil {
+		t.Errorf("a fix: %q", off)
+	}
+	if got := act(healthy, intent.Copy); got != (CopyText{"No fault was found", "the cause"}) {
+		t.Errorf("copied %#v", got)
+	}
+}
+
+func TestDiagnosisDrawsRequests(t *testing.T) {
+	view := drawn(fullReport())
+	for _, want := range []string{"The requests\n  n name  c connect  t TLS  s send  w wait  b body\n", "   300 ms  401\n", "the list of models, without a key"} {
+		if !strings.Contains(view, want) {
+			t.Errorf("%q is missing:\n%s", want, view)
+		}
+	}
+}
+
+func TestCommandsAreCopiedClean(t *testing.T) {
+	if got, want := cleanLines("one\x1b[2J\r\ntwo\n\n"), "one\ntwo"; got != want {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }

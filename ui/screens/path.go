@@ -11,26 +11,35 @@ import (
 	"authdoctor/ui/widgets"
 )
 
-// step is one step of the path through the tree: a check and its answer, a proof, or a cause that was named.
-type step struct{ name, outcome string }
+// step is one step of the path through the tree: a check and its answer, a proof, a cause that was named, or a question.
+type step struct {
+	name, outcome string
+	asked         bool // a person was asked; the outcome is the answer
+}
 
 const (
 	concluded = "concluded" // the outcome of a step that named a cause
 	proof     = "proof"     // the name of a step that repeated a request with one change
+
+	notAnswered = "not known" // the answer of somebody who does not know
 )
 
-// trail is the path of a finished walk. What was asked behind a cause, as if that were repaired, comes after it.
+// trail is the path of a finished walk. What was asked behind a cause, as if that were repaired, comes after it. A
+// question has the name of its node.
 func trail(r flows.Report) []step {
 	var steps []step
 	name := func(cause string) {
-		if s := (step{cause, concluded}); cause != "" && !slices.Contains(steps, s) {
+		if s := (step{name: cause, outcome: concluded}); cause != "" && !slices.Contains(steps, s) {
 			steps = append(steps, s)
 		}
 	}
 	for _, node := range r.Trail {
 		name(node.Changed)
-		if node.Check != "" {
-			steps = append(steps, step{node.Check, node.Outcome})
+		switch {
+		case node.Check != "":
+			steps = append(steps, step{name: node.Check, outcome: node.Outcome})
+		case answered(r, node):
+			steps = append(steps, step{name: node.Node, outcome: node.Outcome, asked: true})
 		}
 	}
 	for _, d := range r.Diagnoses {
@@ -39,10 +48,16 @@ func trail(r flows.Report) []step {
 	return steps
 }
 
+// answered reports whether a node without a check is a question that a person was asked.
+func answered(r flows.Report, node flows.Step) bool {
+	concludes := slices.ContainsFunc(r.Diagnoses, func(d flows.Diagnosis) bool { return d.Cause == node.Outcome })
+	return !concludes && !slices.Contains([]string{"", "not asked", "noted"}, node.Outcome)
+}
+
 // toTheRoot is the path up to the first cause that was named.
 func toTheRoot(steps []step) []step {
 	for i, s := range steps {
-		if s.outcome == concluded {
+		if s.outcome == concluded && !s.asked {
 			return steps[:i+1]
 		}
 	}
@@ -62,7 +77,10 @@ func pathLine(steps []step, width int, glyphs theme.Glyphs) layout.Line {
 	for from := range parts {
 		line := layout.Say(theme.Faint, "Path ")
 		if from > 0 {
-			line = line.And(theme.Faint, glyphs.Ellipsis+" "+glyphs.Trail+" ")
+			line = line.And(theme.Faint, glyphs.Ellipsis+" ")
+			if !parts[from].cause {
+				line = line.And(theme.Faint, glyphs.Trail+" ")
+			}
 		}
 		for i, part := range parts[from:] {
 			switch {
@@ -114,6 +132,10 @@ func pathParts(steps []step, glyphs theme.Glyphs) []pathPart {
 	}
 	for i, s := range steps {
 		switch {
+		case s.asked && slices.Contains(steps[:i], s):
+		case s.asked:
+			count()
+			parts = append(parts, pathPart{line: questionPart(s, glyphs)})
 		case s.name != proof && s.outcome == string(checks.Pass):
 			passed++
 		case s.outcome == string(checks.Skip):
@@ -137,4 +159,12 @@ func stepLine(s step, glyphs theme.Glyphs) layout.Line {
 		word = "passed"
 	}
 	return layout.Say(status.Role, status.Glyph+" ").And(theme.Text, s.name).And(status.Role, " "+word)
+}
+
+// questionPart is a question and its answer, short enough to stand among other steps.
+func questionPart(s step, glyphs theme.Glyphs) layout.Line {
+	const most = 36
+	line := layout.Say(theme.Accent, glyphs.Unknown+" ")
+	line = append(line, layout.Say(theme.Text, s.name).Cut(most, glyphs.Ellipsis)...).And(theme.Text, " ")
+	return append(line, layout.Say(theme.Strong, s.outcome).Cut(most, glyphs.Ellipsis)...)
 }

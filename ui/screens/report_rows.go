@@ -11,8 +11,8 @@ import (
 	"authdoctor/ui/widgets"
 )
 
-// furtherRows are the diagnoses after the first: faults of their own.
-func furtherRows(further []flows.Diagnosis, width int, glyphs theme.Glyphs) []layout.Line {
+// furtherRows are the diagnoses after the first: faults of their own. Their fixes are counted on from above.
+func furtherRows(further []flows.Diagnosis, above, width int, glyphs theme.Glyphs) []layout.Line {
 	if len(further) == 0 {
 		return nil
 	}
@@ -20,8 +20,9 @@ func furtherRows(further []flows.Diagnosis, width int, glyphs theme.Glyphs) []la
 	for _, d := range further {
 		status := widgets.Status{Glyph: glyphs.Fail, Role: theme.Bad}
 		rows = append(rows, layout.Indent(2, causeRows(d, status, width-2))...)
-		for i, fix := range d.Fixes {
-			rows = append(rows, layout.Indent(2, fixRows(i+1, fix, width-2))...)
+		for _, fix := range d.Fixes {
+			above++
+			rows = append(rows, layout.Indent(2, fixRows(above, fix, width-2))...)
 		}
 	}
 	return rows
@@ -42,36 +43,6 @@ func unansweredRows(r flows.Report, width int, glyphs theme.Glyphs) []layout.Lin
 		return nil
 	}
 	return append(heading("Not answered"), rows...)
-}
-
-func (d *Diagnosis) warnings() []flows.Finding {
-	var warnings []flows.Finding
-	for _, f := range d.report.Findings {
-		if f.Status == string(checks.Warn) {
-			warnings = append(warnings, f)
-		}
-	}
-	return warnings
-}
-
-// warningRows are one line until a person asks for them: a warning never changes the verdict.
-func (d *Diagnosis) warningRows(width int) []layout.Line {
-	warnings := d.warnings()
-	if len(warnings) == 0 {
-		return nil
-	}
-	title := fmt.Sprintf("%d warnings", len(warnings))
-	if len(warnings) == 1 {
-		title = "1 warning"
-	}
-	if !d.unfolded {
-		return []layout.Line{layout.Say(theme.Warn, d.theme.Glyphs.Warn+" "+title).And(theme.Faint, " (w shows more)")}
-	}
-	rows := heading(title)
-	for _, f := range warnings {
-		rows = append(rows, findingRows(f, width, d.theme.Glyphs)...)
-	}
-	return rows
 }
 
 func findingRows(f flows.Finding, width int, glyphs theme.Glyphs) []layout.Line {

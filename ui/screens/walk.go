@@ -2,10 +2,10 @@ package screens
 
 import (
 	"errors"
+	"time"
 
 	"authdoctor/checks"
 	"authdoctor/flows"
-	"authdoctor/ui/intent"
 	"authdoctor/ui/session"
 	"authdoctor/ui/theme"
 	"authdoctor/ui/widgets"
@@ -14,7 +14,8 @@ import (
 // ErrInterrupted ends a walk that a person stopped.
 var ErrInterrupted = errors.New("interrupted")
 
-// Walk shows a walk while it runs and afterwards: every check in its fixed place, the path, the outcome.
+// Walk shows a walk while it runs and afterwards: every check in its fixed place, the requests, the path, the outcome.
+// A question of the tree takes the place of the checks until it is answered.
 type Walk struct {
 	page
 	choice session.Choice
@@ -22,9 +23,18 @@ type Walk struct {
 	rows   []walkRow
 	place  map[string]int // of a check among the rows
 	steps  []step
-	list   widgets.List
-	held   bool   // a person has moved the focus: it no longer follows the walk
-	doing  string // what is being done now
+	menu   widgets.Menu
+	held   bool // a person has moved the focus: it no longer follows the walk
+
+	requests requests
+	folded   bool // a person wants the requests shown where they are not, or hidden where they are
+
+	asked     *question
+	questions map[string]string // the texts of those that were asked, by node
+
+	doing  string    // what is being done now
+	since  time.Time // when that began
+	now    time.Time // of the last tick; zero before the first
 	ticks  int
 	ended  bool
 	report flows.Report
@@ -35,13 +45,13 @@ type Walk struct {
 type walkRow struct {
 	session.Row
 	working bool
-	since   int // the tick at which it began
+	since   time.Time
 	finding *checks.Finding
 }
 
 // NewWalk makes the screen of a walk that is about to start.
 func NewWalk(t theme.Theme, choice session.Choice, title string, outline []session.Row) *Walk {
-	w := &Walk{page: page{theme: t}, choice: choice, title: title, place: map[string]int{}}
+	w := &Walk{page: page{theme: t}, choice: choice, title: title, place: map[string]int{}, questions: map[string]string{}}
 	for _, row := range outline {
 		w.row(row.Check, row.Title)
 	}
@@ -54,40 +64,63 @@ func (w *Walk) Hear(events ...flows.Event) {
 		switch e := event.(type) {
 		case flows.CheckStarted:
 			row := w.row(e.Check, e.Title)
-			row.working, row.since, w.doing = true, w.ticks, row.Title
+			row.working, row.since = true, w.now
+			w.do(row.Title)
 			w.follow(e.Check)
 		case flows.CheckDone:
 			row := w.row(e.Finding.Check, e.Finding.Title)
-			row.working, row.finding = false, &e.Finding
-			w.steps = append(w.steps, step{e.Finding.Check, string(e.Finding.Status)})
+			row.working, row.finding, w.since = false, &e.Finding, w.now
+			w.steps = append(w.steps, step{name: e.Finding.Check, outcome: string(e.Finding.Status)})
 		case flows.Concluded:
-			w.steps = append(w.steps, step{e.Diagnosis.Cause, concluded})
+			w.steps = append(w.steps, step{name: e.Diagnosis.Cause, outcome: concluded})
 		case flows.ProofStarted:
-			w.doing = "proof: " + e.Change
+			w.do("proof: " + e.Change)
 		case flows.ProofDone:
-			w.steps = append(w.steps, step{proof, passedOrFailed(e.Passed)})
+			w.since = w.now
+			w.steps = append(w.steps, step{name: proof, outcome: passedOrFailed(e.Passed)})
+		case flows.Asked:
+			w.ask(e.Question)
+		case flows.Answered:
+			w.answered(e)
+		case flows.ExchangeStarted, flows.ExchangeReached, flows.ExchangeDone:
+			w.requests.hear(e, w.now)
 		}
 	}
 }
 
 // Tick lets time pass for what is being checked.
-func (w *Walk) Tick() { w.ticks++ }
+func (w *Walk) Tick(now time.Time) {
+	if w.now.IsZero() { // what began before the first tick begins with it
+		w.since = now
+		for i := range w.rows {
+			w.rows[i].since = now
+		}
+		w.requests.begin(now)
+	}
+	w.now = now
+	w.ticks++
+}
 
 // End closes the walk. With a nil error the report is complete.
 func (w *Walk) End(report flows.Report, err error) {
-	w.ended, w.report, w.err, w.doing = true, report, err, ""
+	w.ended, w.report, w.err, w.doing, w.asked = true, report, err, "", nil
 	if err != nil {
 		return
 	}
 	if len(report.Trail) > 0 {
 		w.steps = trail(report)
+		for i, s := range w.steps {
+			if text, ok := w.questions[s.name]; ok && s.asked {
+				w.steps[i].name = text
+			}
+		}
 	}
 	if w.held {
 		return
 	}
 	for i := range w.rows {
 		if f := w.rows[i].finding; f != nil && f.Status == checks.Fail {
-			w.list.Focus = i
+			w.menu.Focus = i
 			return
 		}
 	}
@@ -105,6 +138,8 @@ func (w *Walk) Title() string { return w.title }
 // Words say how the walk stands, for a list of walks.
 func (w *Walk) Words() string {
 	switch {
+	case w.asks():
+		return "waits for an answer"
 	case !w.ended:
 		return "checking"
 	case errors.Is(w.err, ErrInterrupted):
@@ -113,37 +148,6 @@ func (w *Walk) Words() string {
 		return "could not check"
 	}
 	return verdictWords(w.report)
-}
-
-// Offers lists what can be done here.
-func (w *Walk) Offers() []intent.Offer {
-	read := intent.Offer{Act: intent.Open, Text: "read the result"}
-	again := intent.Offer{Act: intent.RunAgain}
-	stop := intent.Offer{Act: intent.Interrupt, Text: "stop the checks", Off: "no check is running; it quits"}
-	switch {
-	case !w.ended:
-		read.Off, again.Off, stop.Off = "the checks are still running", "the checks are still running", ""
-	case w.err != nil:
-		read.Off = "the checks did not finish; r runs them again"
-	}
-	return []intent.Offer{read, stop, again, {Act: intent.Back}}
-}
-
-// Handle acts on an intent.
-func (w *Walk) Handle(in intent.Intent) Ask {
-	if w.list.Handle(in, len(w.rows)) {
-		w.held = true
-		return nil
-	}
-	switch in.Act {
-	case intent.Open:
-		return ReadReport{w.choice}
-	case intent.RunAgain:
-		return RunAgain{w.choice}
-	case intent.Back:
-		return Leave{}
-	}
-	return nil
 }
 
 // row finds the row of a check. A check that the outline did not name comes last.
@@ -160,13 +164,16 @@ func (w *Walk) row(check, title string) *walkRow {
 	return &w.rows[i]
 }
 
+func (w *Walk) do(what string) { w.doing, w.since = what, w.now }
+
 func (w *Walk) follow(check string) {
 	if !w.held {
-		w.list.Focus = w.place[check]
+		w.menu.Focus = w.place[check]
 	}
 }
 
-func (w *Walk) answered() int {
+// count is how many checks have been answered.
+func (w *Walk) count() int {
 	count := 0
 	for _, row := range w.rows {
 		if row.finding != nil {

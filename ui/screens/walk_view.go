@@ -1,9 +1,6 @@
 package screens
 
 import (
-	"errors"
-	"fmt"
-
 	"authdoctor/checks"
 	"authdoctor/flows"
 	"authdoctor/ui/layout"
@@ -11,90 +8,78 @@ import (
 	"authdoctor/ui/widgets"
 )
 
-// TicksPerSecond is how often a running walk is told that time passes.
+// TicksPerSecond is how often a running walk is told that time passes, where something moves.
 const TicksPerSecond = 8
 
-const slowTicks = 3 * TicksPerSecond
-
-// View draws how the walk stands, its rows, the path, and what there is to say about the focused row.
+// View draws how the walk stands, its rows, the path, and what there is to say about the focused row and the requests.
 func (w *Walk) View() string {
 	top := w.standRows()
-	if w.size.Height >= 16 {
+	switch {
+	case w.size.Height >= 16:
 		top = append(top, nil)
+	case w.size.Height < 3 && w.asks():
+		top = nil
 	}
 	path := w.pathRows()
-	height := w.size.Height - len(top) - len(path)
-	width := w.size.Width
-	if w.size.Wide() {
-		left := width * 3 / 5
-		list := layout.Fill(w.listRows(left-2, height), height)
-		rows := layout.Beside(list, left, w.theme.Glyphs.Bar+" ", w.detailRows(width-left-2))
-		return w.paint(append(append(top, layout.Fill(rows, height)...), path...))
-	}
-	detail := detailHeight(w.size)
-	rows := layout.Fill(w.listRows(width, height-detail), height-detail)
-	rows = append(append(top, rows...), path...)
-	if detail > 0 {
-		rows = append(rows, detailBox(w.detailRows(w.textWidth()), detail, width, w.theme.Glyphs)...)
+	height := max(0, w.size.Height-len(top)-len(path))
+	var rows []layout.Line
+	switch {
+	case w.asks():
+		rows = append(top, layout.Fill(w.questionRows(len(top), height), height)...)
+		rows = append(rows, path...)
+	case w.size.Wide():
+		left := w.size.Width * 3 / 5
+		list := layout.Fill(w.listRows(len(top), left-2, height), height)
+		beside := layout.Beside(list, left, w.theme.Glyphs.Bar+" ", w.besideRows(w.size.Width-left-2, height))
+		rows = append(append(top, layout.Fill(beside, height)...), path...)
+	default:
+		below := w.belowRows(height)
+		height -= len(below)
+		rows = append(top, layout.Fill(w.listRows(len(top), w.size.Width, height), height)...)
+		rows = append(append(rows, path...), below...)
 	}
 	return w.paint(rows)
 }
 
-// standRows say how the walk stands: in one row, or, where an outcome does not fit beside it, in two.
-func (w *Walk) standRows() []layout.Line {
-	count := layout.Say(theme.Faint, fmt.Sprintf("%d/%d", w.answered(), len(w.rows)))
-	state, about := w.stand()
-	row := state
-	if len(about) > 0 {
-		row = append(state.And(theme.Text, ": "), about...)
-	}
-	ellipsis := w.theme.Glyphs.Ellipsis
-	const roomForTwo = 8
-	if !w.ended || row.Width()+count.Width() < w.size.Width || w.size.Height < roomForTwo {
-		return []layout.Line{row.Right(count, w.size.Width, ellipsis)}
-	}
-	return []layout.Line{state.Right(count, w.size.Width, ellipsis), append(layout.Say(theme.Text, "  "), about...)}
-}
-
-// stand is the state of the walk and what there is to add to it.
-func (w *Walk) stand() (state, about layout.Line) {
+// besideRows are what stands beside the list of a wide window: the focused row, and under it the requests.
+func (w *Walk) besideRows(width, height int) []layout.Line {
 	glyphs := w.theme.Glyphs
-	switch {
-	case !w.ended:
-		state = layout.Say(theme.Accent, w.frame()+" ").And(theme.Strong, "Checking")
-		if w.doing != "" {
-			about = layout.Say(theme.Text, w.doing)
-		}
-		return state, about
-	case errors.Is(w.err, ErrInterrupted):
-		return layout.Say(theme.Warn, glyphs.Warn+" ").And(theme.Strong, "Interrupted"), layout.Say(theme.Text, "r runs the checks again")
-	case w.err != nil:
-		return layout.Say(theme.Bad, glyphs.Fail+" Could not check"), layout.Say(theme.Text, w.err.Error())
+	details := w.detailRows(width)
+	if !w.showsRequests() {
+		return ended(details, height, glyphs)
 	}
-	status := verdictStatus(w.report, glyphs)
-	about = layout.Say(status.Role, headline(w.report))
-	if confidence := confidenceOf(w.report); confidence != "" {
-		about = about.And(theme.Text, " ("+confidence+")")
-	}
-	return layout.Say(status.Role, status.Glyph+" ").And(theme.Strong, "Checks finished"), about
+	requests := w.requestRows(width, max(height/2, height-len(details)-1))
+	details = ended(details, height-len(requests)-1, glyphs)
+	return append(append(details, nil), requests...)
 }
 
-func (w *Walk) frame() string {
-	frames := w.theme.Glyphs.Working
-	return frames[w.ticks%len(frames)]
+// belowRows are what stands below the list of a narrower window: the focused row, the requests, or both.
+func (w *Walk) belowRows(height int) []layout.Line {
+	detail, width := detailHeight(w.size), w.size.Width
+	if w.size.Height < roomForRequests && w.showsRequests() && detail > 0 {
+		return w.requestRows(width, max(detail, height*2/3)) // a person asked for them
+	}
+	var rows []layout.Line
+	if detail > 0 {
+		rows = detailBox(w.detailRows(w.textWidth()), detail, width, w.theme.Glyphs)
+	}
+	if w.showsRequests() && detail > 0 {
+		rows = append(rows, w.requestRows(width, w.size.Height*2/7)...)
+	}
+	return rows
 }
 
-func (w *Walk) listRows(width, height int) []layout.Line {
-	w.list.Page = height - 2
-	rows := make([]layout.Line, len(w.rows))
+func (w *Walk) listRows(top, width, height int) []layout.Line {
+	entries := make([]widgets.Entry, len(w.rows))
 	for i, row := range w.rows {
 		took := ""
 		if row.finding != nil {
 			took = widgets.Took(row.finding.Took)
 		}
-		rows[i] = widgets.Row(i == w.list.Focus, row.Title, w.status(row), took, width, w.theme.Glyphs)
+		entries[i] = widgets.Entry{Line: widgets.Row(i == w.menu.Focus, row.Title, w.status(row), took, width, w.theme.Glyphs), Item: i}
 	}
-	return widgets.Window(rows, w.list.Focus, height, w.theme.Glyphs)
+	w.menu.Top = top
+	return w.menu.Rows(entries, height, w.theme.Glyphs)
 }
 
 func (w *Walk) status(row walkRow) widgets.Status {
@@ -108,12 +93,17 @@ func (w *Walk) status(row walkRow) widgets.Status {
 		return widgets.Status{Glyph: glyphs.Skip, Word: "not asked", Role: theme.Faint}
 	case w.ended:
 		return widgets.Status{Glyph: glyphs.Skip, Word: "not needed", Role: theme.Faint}
-	case row.working && w.ticks-row.since >= slowTicks:
+	case row.working && w.slow(row.since):
 		return widgets.Status{Glyph: w.frame(), Word: "slow", Role: theme.Warn}
 	case row.working:
 		return widgets.Status{Glyph: w.frame(), Word: "checking", Role: theme.Accent}
 	}
 	return widgets.Status{Glyph: glyphs.Pending, Word: "waiting", Role: theme.Faint}
+}
+
+func (w *Walk) frame() string {
+	frames := w.theme.Glyphs.Working
+	return frames[w.ticks%len(frames)]
 }
 
 // pathRows is the way through the tree so far, its end always visible; in the end, the way to the root cause.
@@ -133,14 +123,18 @@ func (w *Walk) detailRows(width int) []layout.Line {
 	if len(w.rows) == 0 {
 		return nil
 	}
-	row := w.rows[w.list.Focus]
+	row := w.rows[w.menu.Focus]
 	var rows []layout.Line
 	if w.size.Wide() {
 		rows = append(layout.Wrap(theme.Strong, row.Title, width), layout.Wrap(theme.Faint, row.Check, width)...)
 	}
 	f := row.finding
 	if f == nil {
-		return append(rows, layout.Wrap(theme.Faint, w.status(row).Word, width)...)
+		text := w.status(row).Word
+		if waiting, ok := w.waiting(); ok && row.working {
+			text += ": " + waiting
+		}
+		return append(rows, layout.Wrap(theme.Faint, text, width)...)
 	}
 	rows = append(rows, layout.Wrap(theme.Text, f.Summary, width)...)
 	if f.Because != "" && (f.Status == checks.Skip || f.Status == checks.Unknown) {

@@ -1,8 +1,8 @@
 package screens
 
 import (
+	"fmt"
 	"slices"
-	"strings"
 
 	"authdoctor/ui/intent"
 	"authdoctor/ui/session"
@@ -10,23 +10,25 @@ import (
 	"authdoctor/ui/widgets"
 )
 
-// Welcome offers what was found on this machine, and the practice cases.
+// Welcome says what was found on this machine and offers what can be done about it.
 type Welcome struct {
 	page
-	looking   bool
-	found     session.Welcome
-	err       error
-	list      widgets.List
-	filter    widgets.Field
-	filtering bool
-	results   map[session.Choice]string
+	looking bool
+	found   session.Welcome
+	err     error
+	menu    widgets.Menu
+	moved   bool // a person has moved the focus: it stays on its item
+	results map[session.Choice]string
 }
 
-// item is one line that can be opened.
-type item struct {
-	choice        session.Choice
-	title, cause  string
-	about, search string
+// offer is one item of the menu.
+type offer struct {
+	title, about string
+	short        string         // the title where there is little room; empty: the title
+	open         string         // what opening it does
+	off          string         // why it does nothing now
+	setup        session.Choice // zero: it is no setup
+	ask          Ask
 }
 
 // NewWelcome makes the first screen, before anything has been found.
@@ -35,15 +37,28 @@ func NewWelcome(t theme.Theme) *Welcome {
 }
 
 // Look says that this machine is being looked at.
-func (w *Welcome) Look() { w.looking, w.err = true, nil }
+func (w *Welcome) Look() { w.refresh(func() { w.looking, w.err = true, nil }) }
 
 // Found shows what there is. After an error, what was found before stays.
 func (w *Welcome) Found(found session.Welcome, err error) {
-	w.looking, w.err = false, err
-	if err == nil {
-		w.found = found
+	w.refresh(func() {
+		w.looking, w.err = false, err
+		if err == nil {
+			w.found = found
+		}
+	})
+}
+
+// refresh changes what the menu holds. The focus stays on its item, or is on the default where nobody moved it.
+func (w *Welcome) refresh(change func()) {
+	focused := w.focused()
+	change()
+	offers := w.offers()
+	place := slices.IndexFunc(offers, func(o offer) bool { return o.ask == focused.ask })
+	if !w.moved || place < 0 {
+		place = 0
 	}
-	w.list.Keep(len(w.items()))
+	w.menu.Focus = place
 }
 
 // Result remembers how a walk stands, in a word or two.
@@ -52,108 +67,97 @@ func (w *Welcome) Result(choice session.Choice, words string) { w.results[choice
 // Title is the screen's place in the trail.
 func (w *Welcome) Title() string { return "" }
 
-// Typing reports whether letters go to the filter.
-func (w *Welcome) Typing() bool { return w.filtering }
+// Mouse says that clicks are wanted.
+func (w *Welcome) Mouse() bool { return true }
 
 // Offers lists what can be done here.
 func (w *Welcome) Offers() []intent.Offer {
-	open := intent.Offer{Act: intent.Open, Text: "run the checks"}
-	if len(w.items()) == 0 {
-		open.Off = "there is nothing to choose"
-	} else if _, done := w.results[w.focused().choice]; done {
-		open.Text = "see the result"
-	}
-	back := intent.Offer{Act: intent.Back, Text: "clear the filter", Off: "this is the first screen; q quits"}
-	if w.filtering || w.filter.Text() != "" {
-		back.Off = ""
+	focused := w.focused()
+	target := intent.Offer{Act: intent.Target, Text: "see what is examined"}
+	if focused.setup == (session.Choice{}) {
+		target.Off = "move to a key that was found here first"
 	}
 	again := intent.Offer{Act: intent.RunAgain, Text: "look again"}
 	if w.looking {
 		again.Off = "it is being done"
 	}
-	return []intent.Offer{open, {Act: intent.Filter}, back, again, {Act: intent.Pick, Off: open.Off}}
+	return []intent.Offer{
+		{Act: intent.Open, Text: focused.open, Off: focused.off}, target, {Act: intent.Places, Text: "keys"}, {Act: intent.Pick}, again,
+		{Act: intent.Back, Off: "this is the first screen; q quits"},
+	}
 }
 
 // Handle acts on an intent.
 func (w *Welcome) Handle(in intent.Intent) Ask {
-	if w.filtering && w.filter.Handle(in) {
-		w.list.Focus = 0
-		return nil
-	}
-	if w.list.Handle(in, len(w.items())) {
+	if w.menu.Handle(in, len(w.offers())) {
+		w.moved = true
 		return nil
 	}
 	switch in.Act {
 	case intent.Open:
-		return w.open(w.list.Focus)
+		return w.open(w.menu.Focus)
 	case intent.Pick:
 		return w.open(in.Number - 1)
-	case intent.Filter:
-		w.filtering = true
-	case intent.Back:
-		w.clearFilter()
+	case intent.Point:
+		if item, ok := w.menu.Item(in.Row); ok {
+			return w.open(item)
+		}
+	case intent.Target:
+		if focused := w.focused(); focused.setup != (session.Choice{}) {
+			return ShowTarget{Choice: focused.setup, Title: focused.title}
+		}
+	case intent.Places:
+		return ShowPlaces{}
 	case intent.RunAgain:
 		return LookAgain{}
 	}
 	return nil
 }
 
-func (w *Welcome) open(index int) Ask {
-	items := w.items()
-	if index < 0 || index >= len(items) {
+func (w *Welcome) open(item int) Ask {
+	offers := w.offers()
+	if item < 0 || item >= len(offers) {
 		return nil
 	}
-	w.list.Focus = index
-	w.filtering = false
-	return ShowWalk{Choice: items[index].choice, Title: items[index].title}
+	w.menu.Focus, w.moved = item, true
+	return offers[item].ask
 }
 
-// clearFilter shows all items again and stays on the focused one.
-func (w *Welcome) clearFilter() {
-	focused := w.focused()
-	w.filtering = false
-	w.filter.Clear()
-	if place := slices.Index(w.items(), focused); place >= 0 {
-		w.list.Focus = place
-	}
-}
+// focused is never missing: the menu is never empty.
+func (w *Welcome) focused() offer { return w.offers()[w.menu.Focus] }
 
-func (w *Welcome) focused() item {
-	items := w.items()
-	if len(items) == 0 {
-		return item{}
-	}
-	return items[w.list.Focus]
-}
-
-// items are the setups and practice cases that the filter lets through.
-func (w *Welcome) items() []item {
-	var all []item
+// offers is the menu, the default first.
+func (w *Welcome) offers() []offer {
+	var offers []offer
 	for _, s := range w.found.Setups {
-		all = append(all, item{choice: session.Choice{SetupID: s.ID}, title: s.Title, about: s.Detail, search: s.ID})
-	}
-	for _, p := range w.found.Practices {
-		all = append(all, item{choice: session.Choice{PracticeID: p.ID}, title: p.Title, cause: p.Cause, about: p.About, search: p.ID})
-	}
-	words := strings.Fields(strings.ToLower(w.filter.Text()))
-	if len(words) == 0 {
-		return all
-	}
-	var passed []item
-	for _, it := range all {
-		if it.matches(words) {
-			passed = append(passed, it)
+		choice := session.Choice{SetupID: s.ID}
+		o := offer{title: s.Title, about: s.Detail, open: "run the checks", setup: choice, ask: ShowWalk{Choice: choice, Title: s.Title}}
+		if _, done := w.results[choice]; done {
+			o.open = "see the result"
 		}
+		offers = append(offers, o)
 	}
-	return passed
-}
-
-func (it item) matches(words []string) bool {
-	text := strings.ToLower(strings.Join([]string{it.title, it.cause, it.about, it.search}, " "))
-	for _, word := range words {
-		if !strings.Contains(text, word) {
-			return false
-		}
+	if w.looking && len(offers) == 0 {
+		offers = append(offers, offer{
+			title: "Check my setup", open: "run the checks", off: "still looking for keys on this machine",
+			about: "The keys that a program started here would use are listed here in a moment.",
+		})
 	}
-	return true
+	cases := ""
+	if n := len(w.found.Practices); n > 0 {
+		cases = fmt.Sprintf(" (%d cases)", n)
+	}
+	return append(offers,
+		offer{
+			title: "Paste the error you got, a failing request or a key", short: "Paste an error, a request or a key", open: "open", ask: ShowPaste{},
+			about: "A log, a curl command, a HAR entry, a key: it is read on this machine, and nothing is sent.",
+		},
+		offer{
+			title: "Practise on the built-in broken API" + cases, short: "Practise on a broken API" + cases, open: "open", ask: ShowPractices{},
+			about: "Broken APIs with exactly one fault each, inside this program. Nothing leaves the machine.",
+		},
+		offer{
+			title: "Keys on this machine: every place, who reads it, who wins", short: "Keys on this machine", open: "open", ask: ShowPlaces{},
+			about: "Which key a program started here would send, and which ones it hides. Nothing is sent.",
+		})
 }

@@ -1,160 +1,87 @@
 package screens
 
 import (
-	"fmt"
-
 	"authdoctor/ui/layout"
 	"authdoctor/ui/theme"
 	"authdoctor/ui/widgets"
 )
 
-const foundHere = "Found on this machine"
-
-// View draws the list, and what there is to say about the focused item: beside it, below it, or, in a very low
-// window, not at all.
+// View draws what was found, the menu, and what there is to say about its focused item.
 func (w *Welcome) View() string {
-	top := w.topRows()
-	height := w.size.Height - len(top)
-	width := w.size.Width
-	var rows []layout.Line
-	switch detail := detailHeight(w.size); {
-	case w.size.Wide():
-		left := width * 3 / 5
-		list := layout.Fill(w.listRows(left-2, height), height)
-		rows = layout.Beside(list, left, w.theme.Glyphs.Bar+" ", w.aboutRows(width-left-2))
-	case detail > 0:
-		rows = layout.Fill(w.listRows(width, height-detail), height-detail)
-		rows = append(rows, detailBox(w.aboutRows(w.textWidth()), detail, width, w.theme.Glyphs)...)
-	default:
-		rows = w.listRows(width, height)
-	}
-	return w.paint(append(top, rows...))
+	return w.draw(sheet{
+		menu: &w.menu, top: w.errorRows(), rows: w.entries, about: w.aboutRows, items: len(w.offers()),
+	})
 }
 
-// topRows do not scroll: an error, or the filter.
-func (w *Welcome) topRows() []layout.Line {
-	var rows []layout.Line
-	if w.err != nil {
-		rows = layout.Wrap(theme.Bad, "could not look around: "+w.err.Error(), w.textWidth())
-		rows = rows[:min(len(rows), max(1, w.size.Height/3))]
+func (w *Welcome) errorRows() []layout.Line {
+	if w.err == nil {
+		return nil
 	}
-	if w.filtering || w.filter.Text() != "" {
-		filter := layout.Say(theme.Strong, "Filter: ").And(theme.Text, w.filter.Text())
-		if w.filtering {
-			filter = filter.And(theme.Accent, "_")
-		}
-		count := fmt.Sprintf("%d of %d", len(w.items()), len(w.found.Setups)+len(w.found.Practices))
-		rows = append(rows, filter.Right(layout.Say(theme.Faint, count), w.size.Width, w.theme.Glyphs.Ellipsis))
-	}
-	return rows
+	rows := layout.Wrap(theme.Bad, w.theme.Glyphs.Fail+" could not look around: "+w.err.Error(), w.textWidth())
+	return rows[:min(len(rows), max(1, w.size.Height/3))]
 }
 
-// listRows are the notes, the items under their headings, and the focus among them.
-func (w *Welcome) listRows(width, height int) []layout.Line {
-	w.list.Page = height - 2
-	rows, focus := w.allRows(width)
-	return widgets.Window(rows, focus, height, w.theme.Glyphs)
-}
-
-func (w *Welcome) allRows(width int) (rows []layout.Line, focus int) {
-	if w.looking && len(w.found.Setups)+len(w.found.Practices) == 0 {
-		return []layout.Line{layout.Say(theme.Faint, "Looking for keys on this machine "+w.theme.Glyphs.Ellipsis)}, 0
-	}
-	items := w.items()
-	if w.filter.Text() == "" {
-		rows = w.noteRows(width)
-	} else if len(items) == 0 {
-		return []layout.Line{layout.Say(theme.Text, "Nothing matches. Esc clears the filter.")}, 0
-	}
-	section := ""
-	for i, it := range items {
-		name := foundHere
-		if it.choice.PracticeID != "" {
-			name = "Practice on a built-in fault"
-		}
-		if name != section {
-			rows = append(rows, w.heading(name, len(rows))...)
-			section = name
-		}
-		if i == w.list.Focus {
-			focus = len(rows)
-		}
-		rows = append(rows, w.itemRow(i, it, width))
-	}
-	return rows, focus
-}
-
-// noteRows say what to know before choosing, and that nothing was found where that is so.
-func (w *Welcome) noteRows(width int) []layout.Line {
-	var rows []layout.Line
+// entries are the notes, what was found, and what else can be done. In a small window the notes come last.
+func (w *Welcome) entries(width int) []widgets.Entry {
+	var notes []layout.Line
 	for _, note := range w.found.Notes {
-		rows = append(rows, layout.Wrap(theme.Faint, note, min(width, layout.TextWidth))...)
+		notes = append(notes, layout.Wrap(theme.Faint, note, min(width, layout.TextWidth))...)
 	}
-	if len(w.found.Setups) == 0 && w.err == nil {
-		rows = append(rows, w.heading(foundHere, len(rows))...)
-		rows = append(rows, layout.Say(theme.Text, "  no key"))
+	small := w.size.Small()
+	var entries []widgets.Entry
+	if !small && len(notes) > 0 {
+		entries = append(widgets.Notes(notes...), widgets.Notes(nil)...)
 	}
-	return rows
+	entries = append(entries, widgets.Notes(w.foundRow(width))...)
+	if len(w.found.Setups) == 0 && !w.looking && w.err == nil {
+		entries = append(entries, widgets.Notes(layout.Say(theme.Text, "  no key"))...)
+	}
+	between := !small
+	for i, o := range w.offers() {
+		if between && o.off == "" && o.setup.SetupID == "" {
+			entries = append(entries, widgets.Notes(nil)...)
+			between = false
+		}
+		entries = append(entries, widgets.Entry{Line: w.offerRow(i, o, width), Item: i})
+	}
+	if small {
+		entries = append(entries, widgets.Notes(notes...)...)
+	}
+	return entries
 }
 
-func (w *Welcome) heading(name string, above int) []layout.Line {
-	heading := []layout.Line{layout.Say(theme.Strong, name)}
-	if above > 0 && !w.size.Small() {
-		return append([]layout.Line{nil}, heading...)
+// foundRow is the heading of what was found.
+func (w *Welcome) foundRow(width int) layout.Line {
+	looking := "Looking for keys on this machine" + w.theme.Glyphs.Ellipsis
+	switch {
+	case len(w.found.Setups) > 0 && w.looking:
+		return layout.Say(theme.Strong, "Found on this machine").Right(layout.Say(theme.Faint, "looking again"), width, w.theme.Glyphs.Ellipsis)
+	case w.looking:
+		return layout.Say(theme.Strong, looking)
 	}
-	return heading
+	return layout.Say(theme.Strong, "Found on this machine")
 }
 
-func (w *Welcome) itemRow(index int, it item, width int) layout.Line {
-	focused := index == w.list.Focus
-	number := "  "
-	if index < 9 && !w.filtering {
-		number = fmt.Sprintf("%d ", index+1)
+func (w *Welcome) offerRow(index int, o offer, width int) layout.Line {
+	shown := option{title: w.titleOf(o), quiet: o.off != ""}
+	if words, ok := w.results[o.setup]; ok && w.size.Width >= roomForRight {
+		shown.right = layout.Say(theme.Accent, words)
 	}
-	role := theme.Text
-	if focused {
-		role = theme.Focus
-	}
-	left := append(widgets.Mark(focused, w.theme.Glyphs), layout.Say(theme.Faint, number).And(role, it.title)...)
-	right := layout.Say(theme.Faint, it.cause)
-	if words, ok := w.results[it.choice]; ok {
-		right = layout.Say(theme.Accent, words)
-	}
-	if w.size.Width < 60 {
-		right = nil
-	}
-	return left.Right(right, width, w.theme.Glyphs.Ellipsis)
+	return w.optionRow(index, shown, index == w.menu.Focus, true, width)
 }
 
-func (w *Welcome) aboutRows(width int) []layout.Line {
-	it := w.focused()
-	rows := layout.Wrap(theme.Faint, it.about, width)
-	if words, ok := w.results[it.choice]; ok {
+func (w *Welcome) aboutRows(item, width int) []layout.Line {
+	o := w.offers()[item]
+	rows := layout.Wrap(theme.Faint, o.about, width)
+	if words, ok := w.results[o.setup]; ok {
 		rows = append(layout.Wrap(theme.Accent, "Result: "+words, width), rows...)
 	}
-	if w.size.Wide() && it.title != "" {
-		rows = append(layout.Wrap(theme.Strong, it.title, width), rows...)
-	}
-	return rows
+	return w.named(w.titleOf(o), rows, width)
 }
 
-// detailHeight is how many rows the box for the focused item takes at the bottom.
-func detailHeight(size layout.Size) int {
-	switch {
-	case size.Wide() || size.Height < 9:
-		return 0
-	case size.Height < 16:
-		return 3
+func (w *Welcome) titleOf(o offer) string {
+	if w.size.Width < roomForRight && o.short != "" {
+		return o.short
 	}
-	return 5
-}
-
-// detailBox is a rule and the rows below it. What does not fit ends in an ellipsis.
-func detailBox(rows []layout.Line, height, width int, glyphs theme.Glyphs) []layout.Line {
-	if len(rows) > height-1 {
-		rows = rows[:height-1]
-		last := rows[height-2].And(theme.Text, " "+glyphs.Ellipsis)
-		rows = append(rows[:height-2:height-2], last)
-	}
-	return layout.Fill(append([]layout.Line{rule(width, glyphs)}, rows...), height)
+	return o.title
 }

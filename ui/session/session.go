@@ -1,10 +1,12 @@
 // Package session says what the interface asks of the engine, in the words of the interface.
 //
 // It knows what a person may choose and what a walk reports; it draws nothing and examines nothing. The command line
-// hands in the one implementation, tests hand in a scripted one.
+// hands in the one implementation, tests hand in a scripted one. No value of this package holds a byte of a secret
+// beyond what a fingerprint shows; a key that a person types goes in through Inspect and Keep only.
 //
 //	welcome, err := s.Welcome(ctx)
-//	report, err := s.Walk(ctx, session.Choice{SetupID: welcome.Setups[0].ID}, observer)
+//	choice := session.Choice{SetupID: welcome.Setups[0].ID}
+//	report, err := s.Walk(ctx, choice, session.Visitor{Observe: observer})
 package session
 
 import (
@@ -18,12 +20,37 @@ type Session interface {
 	// Welcome looks around on this machine. It opens no connection.
 	Welcome(ctx context.Context) (Welcome, error)
 
-	// Walk examines what was chosen and tells the observer about it on the way. It returns soon after ctx ends.
+	// Target says what a walk of the choice would examine, and why. It opens no connection.
+	Target(ctx context.Context, choice Choice) (Target, error)
+
+	// Walk examines what was chosen and tells the visitor about it on the way. It returns soon after ctx ends.
 	// A report is complete only where the error is nil.
-	Walk(ctx context.Context, choice Choice, observe flows.Observer) (flows.Report, error)
+	Walk(ctx context.Context, choice Choice, visitor Visitor) (flows.Report, error)
 
 	// Outline lists the checks of a walk in order, before it starts. It answers from memory, without waiting.
 	Outline(choice Choice) []Row
+
+	// Read says what a pasted text is: a failing request, an error, a key. It sends nothing and runs nothing.
+	Read(ctx context.Context, text string) (Pasted, error)
+
+	// Inspect says what a typed or pasted key looks like, without showing it. It answers from memory, without waiting.
+	Inspect(key []byte) KeyFacts
+
+	// Keep holds a typed key for this visit, in memory only, and returns the id that Edits.KeyID takes. With inner it
+	// keeps only the key that Inspect found inside the text. The bytes are copied.
+	Keep(key []byte, inner bool) (id string)
+
+	// Places lists every place on this machine where a key was found, whoever reads it.
+	Places(ctx context.Context) ([]Place, error)
+
+	// Save writes a report into the current folder, under a name that is not taken, and returns that name.
+	Save(ctx context.Context, report flows.Report, format Format) (path string, err error)
+}
+
+// Visitor hears about a walk and answers its questions.
+type Visitor struct {
+	Observe flows.Observer
+	Ask     flows.Asker // nil: nobody can be asked
 }
 
 // Welcome is what a person may choose from. The first setup is the default.
@@ -48,10 +75,25 @@ type Practice struct {
 	About string // one or two sentences
 }
 
-// Choice is what is examined: a setup or a practice case. Exactly one member is set.
+// Choice is what is examined: a setup, a practice case or a request that was pasted, with what a person changed about
+// it. Exactly one of the ids is set. Two equal choices mean the same, so a choice can be the key of a map.
 type Choice struct {
 	SetupID    string
 	PracticeID string
+	PastedID   string
+	Edits      Edits
+}
+
+// Edits are the parts of a target that a person changed. A part that is not set is as it was found.
+type Edits struct {
+	Provider, BaseURL, Model, Organization, Project Edit
+	KeyID                                           string // an Option of the key, or what Keep returned; empty: as found
+}
+
+// Edit is a changed part. Set with an empty Value means: none.
+type Edit struct {
+	Value string
+	Set   bool
 }
 
 // Row is one check of a walk.

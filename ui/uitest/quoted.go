@@ -41,6 +41,7 @@ func QuotedKey() *Session {
 			Cause: "credential.quoted", About: "A broken API on this machine, with exactly one fault. Nothing leaves the machine.",
 		})
 	}
+	s.AllPlaces = quotedPlaces()
 	s.Report = quotedReport()
 	s.Script = quotedScript(s.Rows, s.Report.Diagnoses)
 	changed := ""
@@ -75,6 +76,9 @@ func quotedScript(rows []session.Row, diagnoses []flows.Diagnosis) []Step {
 				Step{Event: flows.ProofDone{Change: change, Passed: true}}, Step{Event: flows.Concluded{Diagnosis: diagnoses[0]}})
 		}
 	}
+	for _, x := range quotedExchanges() {
+		script = append(script, Step{Event: flows.ExchangeStarted{Exchange: x.Number, Title: x.Title, Host: "api.openai.com"}}, Step{Event: flows.ExchangeDone{Exchange: x}})
+	}
 	return append(script, Step{Event: flows.Concluded{Diagnosis: diagnoses[1]}})
 }
 
@@ -104,6 +108,34 @@ func quotedReport() flows.Report {
 			Explanation: "The shell holds a different key under the same name.", Owner: "you", Retry: "after_fix",
 			Tell: "run the program in a fresh shell",
 		}},
-		Requests: flows.Requests{Sent: 4, Hosts: []string{"api.openai.com"}},
+		Requests:  flows.Requests{Sent: 2, Hosts: []string{"api.openai.com"}},
+		Exchanges: quotedExchanges(),
+	}
+}
+
+func quotedExchanges() []flows.ExchangeView {
+	view := func(number int, title string, status int, stages ...flows.StageView) flows.ExchangeView {
+		x := flows.ExchangeView{Number: number, Title: title, Method: "GET", URL: "https://api.openai.com/v1/models", Status: status, Stages: stages}
+		for _, s := range stages {
+			x.TookMS += s.MS
+		}
+		return x
+	}
+	return []flows.ExchangeView{
+		view(1, "the list of models, with the key", 401, flows.StageView{Stage: "dns", MS: 12}, flows.StageView{Stage: "connect", MS: 31},
+			flows.StageView{Stage: "tls", MS: 64.5}, flows.StageView{Stage: "send", MS: 0.2}, flows.StageView{Stage: "wait", MS: 140}, flows.StageView{Stage: "body", MS: 1.1}),
+		view(2, "the list of models, with the key, without the quotes", 200, flows.StageView{Stage: "send", MS: 0.1},
+			flows.StageView{Stage: "wait", MS: 180}, flows.StageView{Stage: "body", MS: 22}),
+	}
+}
+
+func quotedPlaces() []session.Place {
+	return []session.Place{
+		{Provider: "OpenAI", Name: "OPENAI_API_KEY", Where: ".env:3", Kind: "project key", Fingerprint: "sk-proj-…a1B2 (3f9c01aa)",
+			ReadBy: []string{"python-dotenv"}, Wins: true, Standing: "used", Notes: []string{"the value is wrapped in quotes"}},
+		{Provider: "OpenAI", Name: "OPENAI_API_KEY", Where: "this shell", Kind: "project key", Fingerprint: "sk-proj-…c3D4 (77ab12cd)",
+			ReadBy: []string{"programs started from here"}, Standing: "hidden by .env:3"},
+		{Provider: "Groq", Name: "GROQ_API_KEY", Where: "this shell", Kind: "API key", Fingerprint: "gsk_…e5F6 (01234567)",
+			ReadBy: []string{"programs started from here"}, Wins: true, Standing: "used"},
 	}
 }

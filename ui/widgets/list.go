@@ -1,5 +1,5 @@
-// Package widgets holds the parts that several screens are made of: a list with a focus, scrolling text, a typed
-// filter, the help bar, the row of a check.
+// Package widgets holds the parts that screens are made of: a list with a focus, a menu, scrolling text, a typed line,
+// text or key, the help bar, the row of a check.
 //
 // A widget keeps its own position and draws rows; it takes intents, never keys, and knows no screen.
 //
@@ -8,8 +8,6 @@
 package widgets
 
 import (
-	"fmt"
-
 	"authdoctor/ui/intent"
 	"authdoctor/ui/layout"
 	"authdoctor/ui/theme"
@@ -19,6 +17,8 @@ import (
 type List struct {
 	Focus int
 	Page  int // items of one page; less than one counts as one
+
+	seen seen
 }
 
 // Handle moves the focus among count items. It reports whether the intent was one of its own.
@@ -40,6 +40,7 @@ func (l *List) Handle(in intent.Intent, count int) bool {
 		return false
 	}
 	l.Keep(count)
+	l.seen.still = false
 	return true
 }
 
@@ -52,32 +53,4 @@ func Mark(focused bool, glyphs theme.Glyphs) layout.Line {
 		return layout.Say(theme.Focus, glyphs.Focus+" ")
 	}
 	return layout.Say(theme.Text, "  ")
-}
-
-// Window picks the rows that fit, the focused one among them. Where rows are hidden above or below, and there is
-// room to say so, it says how many.
-func Window(lines []layout.Line, focus, height int, glyphs theme.Glyphs) []layout.Line {
-	if len(lines) <= height {
-		return lines
-	}
-	if height <= 0 {
-		return nil
-	}
-	first := max(0, min(focus-height/2, len(lines)-height))
-	window := append([]layout.Line(nil), lines[first:first+height]...)
-	const roomToSay = 5
-	if height < roomToSay {
-		return window
-	}
-	if first > 0 {
-		window[0] = more(glyphs.Above, first+1)
-	}
-	if below := len(lines) - first - height; below > 0 {
-		window[height-1] = more(glyphs.Below, below+1)
-	}
-	return window
-}
-
-func more(glyph string, count int) layout.Line {
-	return layout.Say(theme.Faint, fmt.Sprintf("  %s %d more", glyph, count))
 }

@@ -97,7 +97,7 @@ func TestTextShowsEveryRow(t *testing.T) {
 func TestBar(t *testing.T) {
 	glyphs := theme.New(false, true).Glyphs
 	offers := []intent.Offer{{Act: intent.Open, Text: "run"}, {Act: intent.RunAgain, Off: "not now"}, {Act: intent.Filter}}
-	last := []intent.Offer{{Act: intent.Quit}, {Act: intent.Help}}
+	last := []intent.Offer{{Act: intent.Quit, Text: "quit"}, {Act: intent.Help}}
 	tests := []struct {
 		width int
 		want  string

@@ -1,0 +1,64 @@
+package ui
+
+import (
+	tea "github.com/charmbracelet/bubbletea"
+
+	"authdoctor/ui/intent"
+	"authdoctor/ui/screens"
+)
+
+// keys hands what was pressed to handle, one key at a time.
+func (a *app) keys(msg tea.KeyMsg) tea.Cmd {
+	if msg.Type == tea.KeyRunes && !msg.Paste && len(msg.Runes) > handTyped && a.open.top().Typing() == intent.Commands {
+		if len(intent.Split(msg, intent.Commands)) == 1 {
+			a.shut() // a paste that is not marked: its line breaks are no commands either
+		}
+	}
+	var cmds []tea.Cmd
+	for _, single := range intent.Split(msg, a.open.top().Typing()) {
+		if in, ok := intent.FromKey(single, a.open.top().Typing()); ok {
+			cmds = append(cmds, a.take(in))
+		}
+	}
+	return tea.Batch(cmds...)
+}
+
+// handle does what works everywhere and leaves the rest to the screen.
+func (a *app) handle(in intent.Intent) tea.Cmd {
+	a.notice = notice{}
+	switch in.Act {
+	case intent.Quit, intent.Interrupt:
+		return a.quit(in)
+	case intent.Repaint:
+		return tea.ClearScreen
+	case intent.Suspend:
+		return tea.Suspend
+	case intent.Mouse:
+		a.toggleMouse()
+		return nil
+	}
+	top := a.open.top()
+	if _, open := top.(*screens.Help); in.Act == intent.Help && !open {
+		a.show(screens.NewHelp(a.theme, top.Title(), top.Offers()))
+		return nil
+	}
+	for _, offer := range top.Offers() {
+		if offer.Act == in.Act && offer.Off != "" {
+			a.notice = notice{text: offer.Off}
+			return nil
+		}
+	}
+	cmd := a.answer(top.Handle(in))
+	a.resize() // the screen may want another foot now
+	return cmd
+}
+
+// quit stops the walk that runs; where none runs it ends the app.
+func (a *app) quit(in intent.Intent) tea.Cmd {
+	if !a.stop() {
+		return tea.Quit
+	}
+	key, _ := intent.Label(in.Act)
+	a.notice = notice{text: "the checks were stopped; " + key + " again quits"}
+	return nil
+}
