@@ -94,7 +94,7 @@ func (d Desk) Open(page string) error {
 	case "windows":
 		opener = []string{"rundll32", "url.dll,FileProtocolHandler"}
 	}
-	cmd := exec.Command(opener[0], append(opener[1:], address.String())...) //nolint:gosec // a parsed https address, never an option
+	cmd := exec.Command(opener[0], append(opener[1:], address.String())...) //nolint:gosec,noctx // a parsed https address, never an option; the browser outlives the app
 	if err := cmd.Start(); err != nil {
 		return fmt.Errorf("no browser could be started (%w); open %s yourself", err, page)
 	}
