@@ -107,6 +107,15 @@ func TestGridPasteIsNeverACommand(t *testing.T) {
 	if got := fake.Walked(); len(got) != 0 {
 		t.Errorf("a paste started %v", got)
 	}
+	g.Send("3")
+	g.Wait("Paste")
+	g.Paste("first line\r\nq\r\nlast line\r\n")
+	g.Wait("first line", "last line")
+	g.Send("typed after it") // once it is shown, all that the paste set off has happened
+	g.Wait("typed after it")
+	if screen := g.Text(); !strings.Contains(screen, "last line") || strings.Contains(screen, fake.Pasted.Title) {
+		t.Errorf("the paste submitted itself:\n%s", screen)
+	}
 	quits(t, g, ctrlC)
 }
 

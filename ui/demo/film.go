@@ -14,22 +14,22 @@ import (
 type film struct {
 	starts   []time.Duration // of the frames, and at last the end
 	elements []element       // in the order in which they are first seen
-	place    map[drawnAt]int // of an element
-}
-
-// element is a sign or a text at a height of the picture.
-type element struct {
-	drawing
-	y    int
-	seen []bool // by frame
+	index    map[place]int   // of an element
 }
 
 // drawing is SVG that y="..." stands between.
 type drawing struct{ before, after string }
 
-type drawnAt struct {
+// place is a drawing at a height of the picture.
+type place struct {
 	drawing
 	y int
+}
+
+// element is what is seen in some frames.
+type element struct {
+	place
+	seen []bool // by frame
 }
 
 // group are the elements that are seen in the same frames.
@@ -39,7 +39,7 @@ type group struct {
 }
 
 func newFilm(frames []Frame) *film {
-	f := &film{starts: []time.Duration{0}, place: map[drawnAt]int{}}
+	f := &film{starts: []time.Duration{0}, index: map[place]int{}}
 	for _, frame := range frames {
 		f.starts = append(f.starts, f.starts[len(f.starts)-1]+frame.Lasts)
 	}
@@ -48,11 +48,12 @@ func newFilm(frames []Frame) *film {
 
 // show says that an element is seen in a frame.
 func (f *film) show(frame int, d drawing, y int) {
-	i, known := f.place[drawnAt{d, y}]
+	at := place{d, y}
+	i, known := f.index[at]
 	if !known {
 		i = len(f.elements)
-		f.place[drawnAt{d, y}] = i
-		f.elements = append(f.elements, element{d, y, make([]bool, len(f.starts)-1)})
+		f.index[at] = i
+		f.elements = append(f.elements, element{at, make([]bool, len(f.starts)-1)})
 	}
 	f.elements[i].seen[frame] = true
 }

@@ -76,7 +76,7 @@ func (w *Walk) Hear(events ...flows.Event) {
 		case flows.ProofStarted:
 			w.do("proof: " + e.Change)
 		case flows.ProofDone:
-			w.since = w.now
+			w.since, w.doing = w.now, ""
 			w.steps = append(w.steps, step{name: proof, outcome: passedOrFailed(e.Passed)})
 		case flows.Asked:
 			w.ask(e.Question)
