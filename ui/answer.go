@@ -84,7 +84,7 @@ func (a *app) showTarget(want screens.ShowTarget) tea.Cmd {
 	if target, ok := a.open.top().(*screens.Target); ok && want.Replace {
 		target.Show(want.Choice)
 	} else {
-		a.show(screens.NewTarget(a.theme, want.Choice, want.Title))
+		a.show(screens.NewTarget(a.theme, want.Choice, want.Title, a.commands.session.Inspect))
 	}
 	return a.commands.target(want.Choice)
 }

@@ -58,7 +58,7 @@ func states() []state {
 	}
 	target := func(change func(*Target)) func(theme.Theme) Screen {
 		return func(look theme.Theme) Screen {
-			s := NewTarget(look, session.Choice{SetupID: "openai", Edits: session.Edits{Model: session.Edit{Value: long, Set: true}}}, long)
+			s := NewTarget(look, session.Choice{SetupID: "openai", Edits: session.Edits{Model: session.Edit{Value: long, Set: true}}}, long, noKey)
 			found := uitest.AnyTarget(s.Choice())
 			found.Parts[0].Fixed, found.Parts[2].Why, found.Notes = long, long, []string{long, "日本語"}
 			s.Found(found, nil)
@@ -99,7 +99,7 @@ func states() []state {
 		{"paste failed", paste(long, &session.Pasted{}, failure, intent.Open), "_"},
 		{"paste read", paste(long, &read, nil, intent.Open), "> "},
 		{"paste nothing", paste(long, &session.Pasted{}, nil, intent.Open), ""},
-		{"target waiting", func(look theme.Theme) Screen { return NewTarget(look, session.Choice{}, long) }, ""},
+		{"target waiting", func(look theme.Theme) Screen { return NewTarget(look, session.Choice{}, long, noKey) }, ""},
 		{"target", target(func(*Target) {}), "> "},
 		{"target below", target(func(s *Target) { act(s, intent.Bottom) }), "> "},
 		{"target failed", target(func(s *Target) { s.Show(session.Choice{}); s.Found(session.Target{}, failure) }), "> "},

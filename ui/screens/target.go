@@ -25,6 +25,8 @@ type Target struct {
 
 	menu   widgets.Menu
 	change *change // nil: no part is being changed
+
+	inspect func([]byte) session.KeyFacts // knows a key that was typed into the wrong line
 }
 
 // change is a part that is being changed: an option is chosen, or a line typed.
@@ -42,9 +44,10 @@ type way struct {
 	take          func() Ask
 }
 
-// NewTarget makes the screen of a choice. Found brings what would be examined.
-func NewTarget(t theme.Theme, choice session.Choice, title string) *Target {
-	return &Target{page: page{theme: t}, title: title, choice: choice, waiting: true}
+// NewTarget makes the screen of a choice. Found brings what would be examined; inspect says what a typed text is, as a
+// Session does.
+func NewTarget(t theme.Theme, choice session.Choice, title string, inspect func([]byte) session.KeyFacts) *Target {
+	return &Target{page: page{theme: t}, title: title, choice: choice, waiting: true, inspect: inspect}
 }
 
 // Choice is what is shown, or waited for.

@@ -83,12 +83,21 @@ func (t *Target) handleLine(in intent.Intent) Ask {
 	case intent.Back:
 		t.change = nil
 	case intent.Open:
+		if t.holdsKey() {
+			return nil
+		}
 		t.change = nil
 		if value := c.field.Text(); value != c.part.Value {
 			return t.ask(with(t.choice, c.part.ID, value))
 		}
 	}
 	return nil
+}
+
+// holdsKey reports whether the line holds a key, which is neither shown nor taken: keys have a field of their own.
+func (t *Target) holdsKey() bool {
+	facts := t.inspect([]byte(t.change.field.Text()))
+	return facts.Whose != "" || facts.Inner
 }
 
 func (t *Target) take(item int) Ask {

@@ -13,10 +13,13 @@ import (
 
 // newTarget shows the target of a choice, with an organization that is fixed and a note.
 func newTarget(choice session.Choice) *Target {
-	t := sized(NewTarget(theme.New(false, true), choice, "OpenAI in this shell"), 80, 24)
+	t := sized(NewTarget(theme.New(false, true), choice, "OpenAI in this shell", noKey), 80, 24)
 	find(t)
 	return t
 }
+
+// noKey is told of texts that are no keys.
+func noKey([]byte) session.KeyFacts { return session.KeyFacts{} }
 
 func find(t *Target) {
 	target := uitest.AnyTarget(t.Choice())
@@ -139,7 +142,7 @@ func TestTargetLine(t *testing.T) {
 
 func TestTargetWaitsAndFails(t *testing.T) {
 	openai := session.Choice{SetupID: "openai"}
-	s := sized(NewTarget(theme.New(false, true), openai, ""), 80, 24)
+	s := sized(NewTarget(theme.New(false, true), openai, "", noKey), 80, 24)
 	wantDrawn(t, s, "Finding out what would be examined...")
 	if act(s, intent.Open) != nil || pick(s, 1) != nil || offOf(t, s, intent.Open) == "" || offOf(t, s, intent.Pick) == "" {
 		t.Error("something can be opened before it is known")
@@ -186,5 +189,30 @@ func TestEdits(t *testing.T) {
 	}
 	if got := with(found, "unknown", "x"); got != found || edited(got, "unknown") || asFound(got, "unknown") != found {
 		t.Errorf("an unknown part: %#v", got)
+	}
+}
+
+// A key that was pasted into another line is neither shown nor taken.
+func TestTargetRefusesAKeyInAnotherLine(t *testing.T) {
+	canary := strings.Repeat("Canary7", 6)
+	s := sized(NewTarget(theme.New(false, true), session.Choice{SetupID: "openai"}, "OpenAI", func(text []byte) session.KeyFacts {
+		if strings.Contains(string(text), canary) {
+			return session.KeyFacts{Whose: "a key of somebody"}
+		}
+		return session.KeyFacts{}
+	}), 80, 24)
+	find(s)
+	pick(s, 3)
+	s.Handle(intent.Intent{Act: intent.Type, Text: canary, Pasted: true})
+	if view := s.View(); strings.Contains(view, "Canary") || !strings.Contains(view, "(a key, not shown)") {
+		t.Errorf("the line shows\n%s", view)
+	}
+	if ask := s.Handle(intent.Intent{Act: intent.Open}); ask != nil || s.Typing() != intent.Line {
+		t.Errorf("the key was taken: %v", ask)
+	}
+	s.Handle(intent.Intent{Act: intent.EraseAll})
+	s.Handle(intent.Intent{Act: intent.Type, Text: "https://gateway.example/v1"})
+	if ask := s.Handle(intent.Intent{Act: intent.Open}); ask == nil {
+		t.Error("an address was not taken after the key had been erased")
 	}
 }

@@ -126,6 +126,10 @@ func (t *Target) lineRows() []layout.Line {
 	if named := label.And(theme.Strong, sentence(c.part.Label)+": "); 2*named.Width() <= t.size.Width {
 		label = named
 	}
+	if t.holdsKey() {
+		return append([]layout.Line{label.And(theme.Warn, "(a key, not shown)"), nil},
+			layout.Wrap(theme.Warn, "This is a key, so it is not taken here. Ctrl+U empties the line; a key is typed at the part \"key\".", width)...)
+	}
 	rows := []layout.Line{c.field.Row(label, true, t.size.Width, t.theme), nil}
 	rows = append(rows, layout.Wrap(theme.Faint, "Enter sets it, Esc leaves it as it is. An empty line means none. Nothing is sent by this.", width)...)
 	rows = append(rows, nil)
