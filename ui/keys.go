@@ -9,7 +9,7 @@ import (
 
 // keys hands what was pressed to handle, one key at a time.
 func (a *app) keys(msg tea.KeyMsg) tea.Cmd {
-	if msg.Type == tea.KeyRunes && !msg.Paste && len(msg.Runes) > handTyped && a.open.top().Typing() == intent.Commands {
+	if msg.Type == tea.KeyRunes && !msg.Paste && len(msg.Runes) > intent.HandTyped && a.open.top().Typing() == intent.Commands {
 		if len(intent.Split(msg, intent.Commands)) == 1 {
 			a.shut() // a paste that is not marked: its line breaks are no commands either
 		}

@@ -13,7 +13,6 @@ import (
 // A terminal that does not mark pastes delivers them as keys, with Enter for every line break. They differ from a
 // person's keys in their speed only, so these are the limits between both.
 const (
-	handTyped  = 4                      // runes that arrive in one piece when keys are pressed fast
 	pasteSpeed = 20 * time.Millisecond  // an Enter so soon after a longer piece is a part of it
 	enterHeld  = 50 * time.Millisecond  // an Enter with more text behind it within this time is a line break
 	quietTime  = 400 * time.Millisecond // after an unmarked paste was taken, keys are dropped until it is quiet so long
@@ -48,7 +47,7 @@ func (a *app) take(in intent.Intent) tea.Cmd {
 		if held != 0 {
 			broken = a.lineBreak(mode)
 		}
-		if mode == intent.Area && !in.Pasted && utf8.RuneCountInString(in.Text) > handTyped {
+		if mode == intent.Area && !in.Pasted && utf8.RuneCountInString(in.Text) > intent.HandTyped {
 			t.piece, t.pasted = now, true
 		}
 		return tea.Batch(broken, a.handle(in))

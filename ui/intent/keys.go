@@ -90,17 +90,19 @@ func FromKey(msg tea.KeyMsg, typing Typing) (Intent, bool) {
 	return Intent{}, false
 }
 
+// HandTyped is how many runes arrive in one piece, at most, when a person presses keys fast.
+const HandTyped = 4
+
 // Split takes apart keys that were pressed faster than they were read and arrive as one. A long mix of letters is
 // left whole, and so matches nothing: it is a paste from a terminal that does not mark one. Typed text is one piece.
 func Split(msg tea.KeyMsg, typing Typing) []tea.KeyMsg {
-	const handTyped = 4
 	if msg.Type != tea.KeyRunes || msg.Paste || len(msg.Runes) < 2 || typing != Commands {
 		return []tea.KeyMsg{msg}
 	}
 	text := string(msg.Runes)
 	held := strings.Trim(text, text[:1]) == ""
 	filter := text[0] == '/' // what follows is typed into the filter
-	if len(msg.Runes) > handTyped && !held && !filter {
+	if len(msg.Runes) > HandTyped && !held && !filter {
 		return []tea.KeyMsg{msg}
 	}
 	var single []tea.KeyMsg

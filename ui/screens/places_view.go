@@ -1,7 +1,6 @@
 package screens
 
 import (
-	"fmt"
 	"strings"
 
 	"authdoctor/ui/layout"
@@ -27,17 +26,6 @@ func (p *Places) filterRows() []layout.Line {
 		return nil
 	}
 	return []layout.Line{p.filterRow(&p.filter, p.filtering, len(p.shown()), len(p.all))}
-}
-
-// filterRow is a filter and how many it lets through.
-func (p *page) filterRow(filter *widgets.Field, typing bool, passed, all int) layout.Line {
-	count := layout.Say(theme.Faint, fmt.Sprintf("%d of %d", passed, all))
-	room := p.size.Width - count.Width() - 1
-	if count.Width() > p.size.Width/3 {
-		count, room = nil, p.size.Width
-	}
-	row := filter.Row(layout.Say(theme.Strong, "Filter: "), typing, room, p.theme)
-	return row.Right(count, p.size.Width, p.theme.Glyphs.Ellipsis)
 }
 
 func (p *Places) entries(width int) []widgets.Entry {

@@ -1,7 +1,6 @@
 package screens
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -142,13 +141,7 @@ func (p *Practices) filterRows() []layout.Line {
 	if !p.filtering && p.filter.Text() == "" {
 		return nil
 	}
-	count := layout.Say(theme.Faint, fmt.Sprintf("%d of %d", len(p.shown()), len(p.cases)))
-	room := p.size.Width - count.Width() - 1
-	if count.Width() > p.size.Width/3 {
-		count, room = nil, p.size.Width
-	}
-	filter := p.filter.Row(layout.Say(theme.Strong, "Filter: "), p.filtering, room, p.theme)
-	return []layout.Line{filter.Right(count, p.size.Width, p.theme.Glyphs.Ellipsis)}
+	return []layout.Line{p.filterRow(&p.filter, p.filtering, len(p.shown()), len(p.cases))}
 }
 
 func (p *Practices) entries(width int) []widgets.Entry {
