@@ -77,6 +77,7 @@ func TestPasteInTmux(t *testing.T) {
 			m.paste("export OPENAI_API_KEY='"+fakeKey()+"'\n\tq\nq\n", marked)
 			m.await("characters", "line break")
 			m.secret()
+			m.quiet() // as a person is; a key at the speed of the paste would be a part of it
 			m.keys("Tab", "Enter")
 			m.await("Run the checks", "You typed it")
 			m.secret()
