@@ -2,9 +2,9 @@ package place
 
 import (
 	"crypto/rand"
+	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -53,33 +53,16 @@ func sharedKey(dir string) ([]byte, error) {
 	return readKey(path)
 }
 
-// readKey reads the key from a regular file that is the user's own. Looking at the name first keeps it from waiting for
-// a pipe; comparing it with what was opened keeps a link from being put in between.
+// readKey reads the key from a regular file that is the user's own. For a moment after it was made it has
+// two names.
 func readKey(path string) ([]byte, error) {
-	named, err := os.Lstat(path)
-	if err != nil {
-		return nil, fmt.Errorf("read the install key: %w", err)
-	}
-	if !named.Mode().IsRegular() {
+	key, err := readOwn(path, keySize, 2)
+	switch {
+	case errors.Is(err, ErrPlanted), errors.Is(err, ErrTooLong), err == nil && len(key) != keySize:
 		return nil, fmt.Errorf("read %s: %w; remove it", path, ErrNotKey)
-	}
-	file, err := os.Open(path)
-	if err != nil {
+	case errors.Is(err, fs.ErrPermission):
 		return nil, fmt.Errorf("read the install key: %w; type chmod %04o %s", err, fileMode, path)
-	}
-	defer file.Close()
-	opened, err := file.Stat()
-	if err != nil {
-		return nil, fmt.Errorf("read the install key: %w", err)
-	}
-	if !os.SameFile(named, opened) || opened.Size() != keySize {
-		return nil, fmt.Errorf("read %s: %w; remove it", path, ErrNotKey)
-	}
-	if err := private(path, opened, fileMode); err != nil {
-		return nil, err
-	}
-	key := make([]byte, keySize)
-	if _, err := io.ReadFull(file, key); err != nil {
+	case err != nil:
 		return nil, fmt.Errorf("read the install key: %w", err)
 	}
 	return key, nil
@@ -107,14 +90,13 @@ func putKey(path string) error {
 	if err != nil && !errors.Is(err, fs.ErrExist) {
 		return err
 	}
-	syncFolder(dir)
+	_ = syncNames(dir) // then the name lasts a little later
 	return nil
 }
 
-// syncFolder makes a new name last. Not every system can; then the name lasts a little later.
-func syncFolder(dir string) {
-	if folder, err := os.Open(dir); err == nil {
-		_ = folder.Sync()
-		_ = folder.Close()
-	}
+// random is a part of a name that nobody else chooses: 16 hex digits.
+func random() string {
+	b := make([]byte, 8)
+	_, _ = rand.Read(b) // never fails: crypto/rand
+	return hex.EncodeToString(b)
 }

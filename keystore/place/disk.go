@@ -1,0 +1,146 @@
+package place
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+)
+
+// Disk is what a store needs of a file system. System is the real one; tests hand in one that fails or loses power.
+type Disk interface {
+	// Read returns a regular file of at most most bytes that is the user's own and that nobody else may use. A link or
+	// a second name is refused with ErrPlanted, other users' access with a *ModeError or ErrForeign.
+	Read(path string, most int) ([]byte, error)
+	// Create makes a new file with mode 0600 and returns once its bytes would survive a loss of power; its name may not.
+	Create(path string, data []byte) error
+	// Rename moves a file over another, atomically.
+	Rename(from, to string) error
+	// SyncFolder makes the names in a folder survive a loss of power.
+	SyncFolder(dir string) error
+	// Remove deletes a file; one that is not there is no error.
+	Remove(path string) error
+	// Names lists a folder, sorted; a folder that is not there has none.
+	Names(dir string) ([]string, error)
+	// Folder makes a folder of the user's own with mode 0700, as Ensure does.
+	Folder(dir string) error
+}
+
+// What Read's errors wrap beside those of Ensure.
+var (
+	ErrPlanted = errors.New("it is a link, has a second name, or is no file")
+	ErrTooLong = errors.New("it is longer than it can be")
+)
+
+// tempMark is in the names of files that are being written; what a killed process left has it, too.
+const tempMark = ".new."
+
+// Replace puts data in the place of a file so that at any moment, also after a loss of power, either the old bytes or
+// the new ones are there.
+func Replace(d Disk, path string, data []byte) error {
+	dir, name := filepath.Split(path)
+	temp := filepath.Join(dir, name+tempMark+random())
+	if err := d.Create(temp, data); err != nil {
+		_ = d.Remove(temp)
+		return err
+	}
+	if err := d.Rename(temp, path); err != nil {
+		_ = d.Remove(temp)
+		return err
+	}
+	return d.SyncFolder(filepath.Dir(path))
+}
+
+// System is the disk of this machine.
+type System struct{}
+
+// Read implements Disk.
+func (System) Read(path string, most int) ([]byte, error) { return readOwn(path, most, 1) }
+
+// readOwn reads a file that has at most so many names. Looking at the name first keeps it from waiting for a pipe;
+// comparing it with what was opened keeps a link from being put in between.
+func readOwn(path string, most int, names uint64) ([]byte, error) {
+	named, err := os.Lstat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !named.Mode().IsRegular() || links(named) > names {
+		return nil, fmt.Errorf("read %s: %w; move it away", path, ErrPlanted)
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	opened, err := file.Stat()
+	if err != nil {
+		return nil, err
+	}
+	if !os.SameFile(named, opened) {
+		return nil, fmt.Errorf("read %s: %w; move it away", path, ErrPlanted)
+	}
+	if err := private(path, opened, fileMode); err != nil {
+		return nil, err
+	}
+	if opened.Size() > int64(most) {
+		return nil, fmt.Errorf("read %s: %w (%d bytes); move it away", path, ErrTooLong, opened.Size())
+	}
+	data := make([]byte, opened.Size())
+	if _, err := io.ReadFull(file, data); err != nil {
+		return nil, fmt.Errorf("read %s: %w", path, err)
+	}
+	return data, nil
+}
+
+// Create implements Disk.
+func (System) Create(path string, data []byte) error {
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, fileMode)
+	if err != nil {
+		return err
+	}
+	_, err = file.Write(data)
+	if err == nil {
+		err = file.Sync()
+	}
+	if closed := file.Close(); err == nil {
+		err = closed
+	}
+	return err
+}
+
+// Rename implements Disk.
+func (System) Rename(from, to string) error { return os.Rename(from, to) }
+
+// SyncFolder implements Disk. Not every system can: there the name lasts a little later.
+func (System) SyncFolder(dir string) error { return syncNames(dir) }
+
+// Remove implements Disk.
+func (System) Remove(path string) error {
+	if err := os.Remove(path); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}
+
+// Names implements Disk.
+func (System) Names(dir string) ([]string, error) {
+	entries, err := os.ReadDir(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	names := make([]string, 0, len(entries))
+	for _, entry := range entries {
+		names = append(names, entry.Name())
+	}
+	slices.Sort(names)
+	return names, nil
+}
+
+// Folder implements Disk.
+func (System) Folder(dir string) error { return Ensure(dir) }
