@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 )
 
 // Disk is what a store needs of a file system. System is the real one; tests hand in one that fails or loses power.
@@ -144,3 +145,6 @@ func (System) Names(dir string) ([]string, error) {
 
 // Folder implements Disk.
 func (System) Folder(dir string) error { return Ensure(dir) }
+
+// Temporary reports whether a name is one that Replace gives a file while it writes it.
+func Temporary(name string) bool { return strings.Contains(name, tempMark) }

@@ -1,0 +1,138 @@
+package keystore
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"authdoctor/keystore/secret"
+)
+
+// Add stores a key under a new name: ErrExists. What p says beside its name is kept; Created, Fingerprint and Backend are
+// set here, and Days where it is negative.
+func (s *Store) Add(ctx context.Context, p Profile, key secret.Secret) (Result, error) {
+	if err := CheckName(p.Name); err != nil {
+		return Result{}, err
+	}
+	return s.add(ctx, p, key)
+}
+
+func (s *Store) add(ctx context.Context, p Profile, key secret.Secret) (Result, error) {
+	return s.change(ctx, named("store", p.Name), func(c *change) (Profile, error) {
+		if _, ok := c.now.entry(p.Name); ok {
+			return Profile{}, &Trouble{Tried: c.tried, Kind: ErrExists, Next: fmt.Sprintf("choose another name, or authdoctor keys rotate %s", p.Name)}
+		}
+		return c.put(ctx, s.fresh(p, key), nil, s.options.Backend.Kind(), key)
+	})
+}
+
+// put writes one key and makes it the present one of its name.
+func (c *change) put(ctx context.Context, p Profile, old []stored, to BackendKind, key secret.Secret) (Profile, error) {
+	p.Backend = to
+	return c.write(ctx, "", func(all []generation) entry {
+		return entry{stored: stored{Profile: p, Generation: all[0]}, Before: old}
+	}, writing{profile: p, backend: to, key: key})
+}
+
+// fresh is a profile as it begins.
+func (s *Store) fresh(p Profile, key secret.Secret) Profile {
+	p.Created, p.Fingerprint, p.Previous = s.options.Now().UTC(), key.Fingerprint(), nil
+	if p.Days < 0 {
+		p.Days = DefaultDays
+	}
+	if p.Verdict == "" {
+		p.Verdict = Unverified
+	}
+	return p
+}
+
+// Replace makes a new key the present one of a name and keeps the old one as the previous. Where old is not empty and not
+// the present key's fingerprint, it is ErrConflict. update may change what is known about the new key; nil: nothing.
+func (s *Store) Replace(ctx context.Context, name, old string, key secret.Secret, update func(*Profile)) (Result, error) {
+	return s.change(ctx, named("replace", name), func(c *change) (Profile, error) {
+		e, err := c.entry(name)
+		if err != nil {
+			return Profile{}, err
+		}
+		if old != "" && old != e.Fingerprint {
+			return Profile{}, &Trouble{Tried: c.tried, Kind: ErrConflict, What: "it is " + e.Fingerprint + " now", Next: "look at it with authdoctor keys list, then try again"}
+		}
+		return c.replace(ctx, e, key, update)
+	})
+}
+
+// replace keeps what is known about a name and forgets what was known about its old key.
+func (c *change) replace(ctx context.Context, e entry, key secret.Secret, update func(*Profile)) (Profile, error) {
+	p := e.Profile
+	p.Verified, p.Verdict, p.Cause, p.Expires, p.Reminded = time.Time{}, Unverified, "", time.Time{}, time.Time{}
+	p = c.store.fresh(p, key)
+	if update != nil {
+		update(&p)
+		p.Name, p.Fingerprint = e.Name, key.Fingerprint()
+	}
+	return c.put(ctx, p, append([]stored{e.stored}, e.Before...), e.Backend, key)
+}
+
+// entry finds the key that a change is about.
+func (c *change) entry(name string) (entry, error) {
+	e, ok := c.now.entry(name)
+	if !ok {
+		return entry{}, &Trouble{Tried: c.tried, Kind: ErrNotFound, Next: "authdoctor keys list shows the names"}
+	}
+	return e, nil
+}
+
+// Note changes what is known about a key; the key itself is not touched. Name, Fingerprint and Backend stay as they are.
+func (s *Store) Note(ctx context.Context, name string, update func(*Profile)) (Profile, error) {
+	result, err := s.change(ctx, named("note something about", name), func(c *change) (Profile, error) {
+		e, err := c.entry(name)
+		if err != nil {
+			return Profile{}, err
+		}
+		p := e.Profile
+		update(&p)
+		p.Name, p.Fingerprint, p.Backend, p.Previous = e.Name, e.Fingerprint, e.Backend, nil
+		e.Profile = p
+		c.now.put(e, "")
+		return e.shown(), s.commit(c.tried, &c.now)
+	})
+	return result.Profile, err
+}
+
+// Remove deletes a key with all that is known about it.
+func (s *Store) Remove(ctx context.Context, name string) (Result, error) {
+	return s.change(ctx, named("remove", name), func(c *change) (Profile, error) {
+		e, err := c.entry(name)
+		if err != nil {
+			return Profile{}, err
+		}
+		c.now.drop(name)
+		c.now.discard(e.generations(), nil)
+		return e.shown(), s.commit(c.tried, &c.now)
+	})
+}
+
+// Update replaces a key by what f makes of it, while no other process can change it: the way to refresh a token that may
+// be used once only. f is told the key as it is now, which another process may just have replaced; where it returns
+// that key, nothing is written. A failure of f leaves the key as it is.
+func (s *Store) Update(ctx context.Context, name string, f func(secret.Secret) (secret.Secret, error)) (Result, error) {
+	return s.change(ctx, named("refresh", name), func(c *change) (Profile, error) {
+		e, err := c.entry(name)
+		if err != nil {
+			return Profile{}, err
+		}
+		payload, err := s.fetch(ctx, c.tried, e.Generation)
+		if err != nil {
+			return Profile{}, err
+		}
+		old, err := s.secretOf(payload, c.tried)
+		if err != nil {
+			return Profile{}, err
+		}
+		key, err := f(old)
+		if err != nil || key.Same(old) {
+			return e.shown(), err
+		}
+		return c.replace(ctx, e, key, nil)
+	})
+}
