@@ -46,6 +46,8 @@ type Target struct {
 	Admin      *keystore.Candidate  // an admin key; only shown
 	Override   *keystore.Candidate  // an Authorization header in OPENAI_CUSTOM_HEADERS, which beats the key
 
+	Unread error // why the stored key that was named could not be read; nil: it was, or none was named
+
 	Request *RequestFacts // what the user's own request shows; nil: none was given
 
 	Direct bool // a proof: without the proxy

@@ -50,6 +50,8 @@ func (e *Engine) Run(ctx context.Context, c Case, observe Observer) (Report, err
 	switch {
 	case c.Offline:
 		consent.Silent = "--offline"
+	case c.Target.Unread != nil:
+		consent.Silent = "credential.stored" // without the key that was named nothing is asked
 	case c.Target.Sender() == nil && !c.Target.UserNamed:
 		consent.Silent = "credential.found" // there is nothing to ask for, and nobody named a host
 	}

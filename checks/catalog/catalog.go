@@ -16,7 +16,7 @@ import (
 
 // All lists every check, from this machine to the model. maker makes the changed secrets of proofs.
 func All(maker *secret.Maker) []checks.Check {
-	var all []checks.Check
+	all := []checks.Check{local.Stored()}
 	all = append(all, local.Checks(maker)...)
 	all = append(all, request.Checks()...)
 	all = append(all, network.Checks()...)

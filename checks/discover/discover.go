@@ -25,13 +25,14 @@ import (
 type Options struct {
 	Registry   *provider.Registry
 	Maker      *secret.Maker
-	ProviderID string   // empty: every provider whose key is found
-	Environ    []string // as os.Environ gives it
-	Dir        string   // the project folder; empty: the current one
-	EnvFile    string   // empty: the nearest .env upward from Dir
-	KeyEnv     string   // a variable that is asked instead of the provider's own; empty: none
-	KeyStdin   []byte   // a key that beats all others; nil: none was handed over
-	Every      bool     // behind these, also the providers whose keys no program started here would use
+	ProviderID string              // empty: every provider whose key is found
+	Environ    []string            // as os.Environ gives it
+	Dir        string              // the project folder; empty: the current one
+	EnvFile    string              // empty: the nearest .env upward from Dir
+	KeyEnv     string              // a variable that is asked instead of the provider's own; empty: none
+	KeyStdin   []byte              // a key that beats all others; nil: none was handed over
+	Stored     *keystore.Candidate // a stored key that beats all others; nil: none was named
+	Every      bool                // behind these, also the providers whose keys no program started here would use
 
 	BaseURL, Model, Organization, Project string // flags; empty: not given
 }

@@ -141,6 +141,9 @@ func (s *search) credentials(setup *Setup, reads, others []provider.Variable) {
 	if s.options.KeyStdin != nil {
 		ranked = append([]keystore.Candidate{s.fromStdin()}, ranked...)
 	}
+	if s.options.Stored != nil {
+		ranked = append([]keystore.Candidate{*s.options.Stored}, ranked...)
+	}
 	setup.Elsewhere = append(append(first.elsewhere, second.effective...), second.elsewhere...)
 	setup.Notes = append(first.notes, second.notes...)
 	if len(ranked) == 0 {
