@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strings"
 	"time"
+
+	"authdoctor/keystore/secret"
 )
 
 // Profile is what is known about a stored key without reading it. It lies in the index and holds no byte of a secret.
@@ -59,6 +61,11 @@ func (p Profile) RotateBy() time.Time {
 		by = p.Expires
 	}
 	return by
+}
+
+// Candidate is the stored key as a credential of this machine.
+func (p Profile) Candidate(key secret.Secret) Candidate {
+	return Candidate{Secret: key, Source: Source{Kind: Kind(p.Backend), Path: p.Name}, Name: p.Name, ReadBy: []string{"authdoctor exec"}}
 }
 
 // longestName is how long a profile's name may be, in bytes. It is a part of item names, which Windows and macOS limit.

@@ -26,6 +26,11 @@ func (s *search) providers() []string {
 		}
 		value, _ := s.environment.Lookup(o.KeyEnv)
 		return []string{s.byShape(value, pointed)}
+	case o.Stored != nil:
+		if vendor, known := checks.Vendor(o.Stored, o.Registry); known && pointed == OpenAI && !s.sdkBaseURL().Set {
+			return []string{vendor.ID}
+		}
+		return []string{pointed}
 	case o.KeyStdin != nil:
 		return []string{s.byShape(string(o.KeyStdin), pointed)}
 	}
