@@ -18,7 +18,13 @@ import (
 	"context"
 	"os"
 
+	"authdoctor/keystore"
 	"authdoctor/ui/cli"
 )
 
-func main() { os.Exit(cli.Main(context.Background(), os.Args[1:], cli.System())) }
+func main() {
+	if keystore.IsWorker(os.Args) { // the app starts itself anew for each question to the keyring
+		os.Exit(keystore.Work(os.Stdin, os.Stdout))
+	}
+	os.Exit(cli.Main(context.Background(), os.Args[1:], cli.System()))
+}
