@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
-	"strings"
 	"syscall"
+	"time"
 
 	"authdoctor/keystore/place"
 )
@@ -88,15 +88,11 @@ func (s *Store) inFolder(name string) string { return filepath.Join(s.options.Fo
 
 func missing(err error) bool { return errors.Is(err, fs.ErrNotExist) }
 
+// abandoned is the age from which a file that is being written must be a dead process's.
+const abandoned = time.Minute
+
 // sweep removes what killed processes left of index files. It is called with the lock held.
-func (s *Store) sweep() {
-	names, _ := s.disk.Names(s.options.Folder)
-	for _, name := range names {
-		if strings.HasPrefix(name, indexName) && place.Temporary(name) {
-			_ = s.disk.Remove(s.inFolder(name))
-		}
-	}
-}
+func (s *Store) sweep() { _ = s.disk.Sweep(s.options.Folder, abandoned) }
 
 // diskTrouble puts a failure of the disk into words.
 func diskTrouble(tried string, err error) error {

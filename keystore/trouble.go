@@ -20,6 +20,7 @@ var (
 	ErrNewer       = errors.New("a newer authdoctor wrote the store")
 	ErrInsecure    = errors.New("others could read or change what is stored")
 	ErrPassphrase  = errors.New("the passphrase is wrong")
+	ErrWeak        = errors.New("the passphrase is too easy to guess")
 	ErrNoStore     = errors.New("no store has been chosen")
 	ErrName        = errors.New("the name cannot be used")
 )

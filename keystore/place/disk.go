@@ -8,7 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
+	"time"
 )
 
 // Disk is what a store needs of a file system. System is the real one; tests hand in one that fails or loses power.
@@ -20,13 +20,18 @@ type Disk interface {
 	Create(path string, data []byte) error
 	// Rename moves a file over another, atomically.
 	Rename(from, to string) error
+	// RenameNew moves a file to a name that nothing has, atomically; fs.ErrExist where something has it.
+	RenameNew(from, to string) error
 	// SyncFolder makes the names in a folder survive a loss of power.
 	SyncFolder(dir string) error
 	// Remove deletes a file; one that is not there is no error.
 	Remove(path string) error
 	// Names lists a folder, sorted; a folder that is not there has none.
 	Names(dir string) ([]string, error)
-	// Folder makes a folder of the user's own with mode 0700, as Ensure does.
+	// Sweep deletes what killed writers left in a folder: the temporary files of Replace and Claim that nobody has
+	// written to for so long. A writer who comes back later finds its file gone, and fails.
+	Sweep(dir string, unused time.Duration) error
+	// Folder makes a folder of the user's own with mode 0700, as Ensure does. Its name survives a loss of power.
 	Folder(dir string) error
 }
 
@@ -35,25 +40,6 @@ var (
 	ErrPlanted = errors.New("it is a link, has a second name, or is no file")
 	ErrTooLong = errors.New("it is longer than it can be")
 )
-
-// tempMark is in the names of files that are being written; what a killed process left has it, too.
-const tempMark = ".new."
-
-// Replace puts data in the place of a file so that at any moment, also after a loss of power, either the old bytes or
-// the new ones are there.
-func Replace(d Disk, path string, data []byte) error {
-	dir, name := filepath.Split(path)
-	temp := filepath.Join(dir, name+tempMark+random())
-	if err := d.Create(temp, data); err != nil {
-		_ = d.Remove(temp)
-		return err
-	}
-	if err := d.Rename(temp, path); err != nil {
-		_ = d.Remove(temp)
-		return err
-	}
-	return d.SyncFolder(filepath.Dir(path))
-}
 
 // System is the disk of this machine.
 type System struct{}
@@ -69,9 +55,9 @@ func readOwn(path string, most int, names uint64) ([]byte, error) {
 		return nil, err
 	}
 	if !named.Mode().IsRegular() || links(named) > names {
-		return nil, fmt.Errorf("read %s: %w; move it away", path, ErrPlanted)
+		return nil, planted("read", path)
 	}
-	file, err := os.Open(path)
+	file, err := os.OpenFile(path, os.O_RDONLY|careful, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -81,7 +67,7 @@ func readOwn(path string, most int, names uint64) ([]byte, error) {
 		return nil, err
 	}
 	if !os.SameFile(named, opened) {
-		return nil, fmt.Errorf("read %s: %w; move it away", path, ErrPlanted)
+		return nil, planted("read", path)
 	}
 	if err := private(path, opened, fileMode); err != nil {
 		return nil, err
@@ -94,6 +80,10 @@ func readOwn(path string, most int, names uint64) ([]byte, error) {
 		return nil, fmt.Errorf("read %s: %w", path, err)
 	}
 	return data, nil
+}
+
+func planted(tried, path string) error {
+	return fmt.Errorf("%s %s: %w; move it away", tried, path, ErrPlanted)
 }
 
 // Create implements Disk.
@@ -113,7 +103,10 @@ func (System) Create(path string, data []byte) error {
 }
 
 // Rename implements Disk.
-func (System) Rename(from, to string) error { return os.Rename(from, to) }
+func (System) Rename(from, to string) error { return rename(from, to) }
+
+// RenameNew implements Disk.
+func (System) RenameNew(from, to string) error { return renameNew(from, to) }
 
 // SyncFolder implements Disk. Not every system can: there the name lasts a little later.
 func (System) SyncFolder(dir string) error { return syncNames(dir) }
@@ -143,8 +136,29 @@ func (System) Names(dir string) ([]string, error) {
 	return names, nil
 }
 
+// Sweep implements Disk.
+func (System) Sweep(dir string, unused time.Duration) error {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return err
+	}
+	for _, entry := range entries {
+		if !IsTemp(entry.Name()) || !entry.Type().IsRegular() {
+			continue
+		}
+		info, err := entry.Info()
+		if errors.Is(err, fs.ErrNotExist) || err == nil && time.Since(info.ModTime()) < unused {
+			continue
+		}
+		if err == nil {
+			err = os.Remove(filepath.Join(dir, entry.Name()))
+		}
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	return nil
+}
+
 // Folder implements Disk.
 func (System) Folder(dir string) error { return Ensure(dir) }
-
-// Temporary reports whether a name is one that Replace gives a file while it writes it.
-func Temporary(name string) bool { return strings.Contains(name, tempMark) }

@@ -30,9 +30,10 @@ func (e *ModeError) Error() string {
 	return fmt.Sprintf("others may use %s (mode %04o); type chmod %04o %s", e.Path, e.Mode, e.Want, e.Path)
 }
 
-// Ensure creates a folder and its parents with mode 0700 where they are missing. A folder that is there is left as it
-// is: one that others may use is a *ModeError, another user's wraps ErrForeign, anything else ErrNotFolder. A link to
-// a folder is judged by that folder. The superuser creates nothing below another user's folder, as under sudo with that
+// Ensure creates a folder and its parents with mode 0700 where they are missing; their names survive a loss of power. A
+// folder that is there is left as it is: one that others may use is a *ModeError, another user's wraps ErrForeign,
+// anything else ErrNotFolder. A link to a folder is judged by that folder. A folder above it that others may change is a
+// *ModeError, too: they could put another one in its place. The superuser creates nothing below another user's folder, as under sudo with that
 // user's HOME: it would lock that user out.
 func Ensure(dir string) error {
 	if os.Geteuid() == 0 {
@@ -40,7 +41,10 @@ func Ensure(dir string) error {
 			return foreign(base)
 		}
 	}
-	if err := os.MkdirAll(dir, folderMode); err != nil {
+	if err := openAbove(dir); err != nil {
+		return err
+	}
+	if err := create(dir); err != nil {
 		if info, there := os.Stat(dir); there == nil && !info.IsDir() {
 			err = ErrNotFolder
 		}
@@ -51,6 +55,44 @@ func Ensure(dir string) error {
 		return fmt.Errorf("look at the folder %s: %w", dir, err)
 	}
 	return private(dir, info, folderMode)
+}
+
+// create makes what is missing of a folder and its parents, and then their names last.
+func create(dir string) error {
+	base, _ := existing(dir)
+	if err := os.MkdirAll(dir, folderMode); err != nil {
+		return err
+	}
+	for made := dir; made != base; made = filepath.Dir(made) {
+		// A parent that may be written and not read cannot be synced; there the name lasts a little later.
+		if err := syncNames(filepath.Dir(made)); err != nil && !errors.Is(err, fs.ErrPermission) {
+			return err
+		}
+	}
+	return nil
+}
+
+// openAbove reports the nearest folder above dir, on the way that was named and on the one that links lead to, that
+// others may change.
+func openAbove(dir string) error {
+	ways := []string{dir}
+	if base, _ := existing(dir); base != "" {
+		if real, err := filepath.EvalSymlinks(base); err == nil && real != base {
+			ways = append(ways, filepath.Join(real, "."+dir[len(base):]))
+		}
+	}
+	for _, way := range ways {
+		for up := filepath.Dir(way); ; up = filepath.Dir(up) {
+			if info, err := os.Stat(up); err == nil && open(info) {
+				mode := info.Mode().Perm()
+				return &ModeError{Path: up, Mode: mode, Want: mode &^ 0o022}
+			}
+			if up == filepath.Dir(up) {
+				break
+			}
+		}
+	}
+	return nil
 }
 
 // existing is the nearest folder above dir, or dir, that is there.

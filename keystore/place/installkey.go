@@ -94,9 +94,12 @@ func putKey(path string) error {
 	return nil
 }
 
+// randomSize is how many bytes keep two processes from choosing one name.
+const randomSize = 8
+
 // random is a part of a name that nobody else chooses: 16 hex digits.
 func random() string {
-	b := make([]byte, 8)
+	b := make([]byte, randomSize)
 	_, _ = rand.Read(b) // never fails: crypto/rand
 	return hex.EncodeToString(b)
 }

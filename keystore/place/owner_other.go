@@ -13,5 +13,11 @@ func owned(fs.FileInfo) bool { return true }
 // links: other systems do not tell here how many names a file has.
 func links(fs.FileInfo) uint64 { return 1 }
 
+// careful: there are no flags of this kind.
+const careful = 0
+
+// open: only access lists tell.
+func open(fs.FileInfo) bool { return false }
+
 // syncNames: a rename is written through by the system.
 func syncNames(string) error { return nil }

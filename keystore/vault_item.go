@@ -1,0 +1,94 @@
+package keystore
+
+import (
+	"bytes"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"strings"
+
+	"filippo.io/age"
+)
+
+// longestItemName is how long an item's name may be, in bytes.
+const longestItemName = 64
+
+// validItemName reports whether an item may have a name: [a-z0-9._-], not empty, at most 64 bytes, and no dot first, as
+// files that are hidden have. The name of the identity's file is taken.
+func validItemName(name string) bool {
+	return name != "" && len(name) <= longestItemName && name != identityName && name[0] != '.' &&
+		strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789._-") == ""
+}
+
+func checkItemName(tried, name string) error {
+	if validItemName(name) {
+		return nil
+	}
+	return &Trouble{Tried: tried, Kind: ErrName, What: "an item's name has small letters, digits, dots, dashes and underscores, at most 64"}
+}
+
+// An item's file is encrypted to the identity. In it is, in hex, a keyed hash over the item's name and value, a line feed
+// and the value: anybody can encrypt to a public recipient, and files can be renamed, but only who has opened the
+// identity can make the hash. That an older file of the same name was put back it does not show; the names that a
+// Store gives are never used twice.
+
+// hashLength is that of the hash in hex, and of the line feed.
+const hashLength = 2*sha256.Size + 1
+
+var errItem = errors.New("it is no item of this vault and name")
+
+// sealItem makes the bytes of an item's file.
+func (k *vaultKeys) sealItem(item Item) ([]byte, error) {
+	payload := make([]byte, 0, hashLength+len(item.Value)) // room for all: no copy is left behind
+	payload = append(payload, k.hash(item.Name, item.Value)...)
+	payload = append(payload, item.Value...)
+	defer clear(payload)
+	var sealed bytes.Buffer
+	w, err := age.Encrypt(&sealed, k.identity.Recipient())
+	if err != nil {
+		return nil, err
+	}
+	if _, err := w.Write(payload); err != nil {
+		return nil, err
+	}
+	if err := w.Close(); err != nil {
+		return nil, err
+	}
+	return sealed.Bytes(), nil
+}
+
+// openItem returns the value in an item's file: all of it, or errItem.
+func (k *vaultKeys) openItem(name string, sealed []byte) ([]byte, error) {
+	payload, err := decrypt(sealed, k.identity)
+	if err != nil {
+		return nil, errItem
+	}
+	defer clear(payload)
+	if len(payload) < hashLength || !hmac.Equal(payload[:hashLength], k.hash(name, payload[hashLength:])) {
+		return nil, errItem
+	}
+	return append([]byte{}, payload[hashLength:]...), nil
+}
+
+// hash is the first line of an item: it binds a value to its name.
+func (k *vaultKeys) hash(name string, value []byte) []byte {
+	mac := hmac.New(sha256.New, k.mac)
+	mac.Write([]byte("authdoctor vault item\n" + name + "\n"))
+	mac.Write(value)
+	return append(hex.AppendEncode(nil, mac.Sum(nil)), '\n')
+}
+
+// decrypt returns what a file of a vault holds, after all of it has been checked.
+func decrypt(sealed []byte, identity age.Identity) ([]byte, error) {
+	r, err := age.Decrypt(bytes.NewReader(sealed), identity)
+	if err != nil {
+		return nil, err
+	}
+	payload := bytes.NewBuffer(make([]byte, 0, len(sealed)+bytes.MinRead)) // room for all: no copy is left behind
+	if _, err := payload.ReadFrom(r); err != nil {
+		clear(payload.Bytes())
+		return nil, err
+	}
+	return payload.Bytes(), nil
+}
