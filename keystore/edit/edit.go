@@ -1,0 +1,172 @@
+// Package edit changes the user's own files, and takes changes back: the one place that does either.
+//
+// An edit replaces byte ranges of a file as it was read. It is refused where the file is not what was read any more,
+// and where its owner, mode or other names could not be kept. Whatever stops the program, a killed process or a loss of
+// power too, the file is the old one or the new one, never a mixture; and a journal, written first, tells which.
+//
+// The journal holds what undoing needs: byte ranges, and the hashes of the files. A range that holds a secret is sealed
+// by the caller's Sealer; no backup of a file is made anywhere. The package knows no format, no provider and no store.
+//
+//	file, err := edit.Read(".env")
+//	plan, err := file.Plan("the key moved to the store", edit.Splice{From: 15, To: 66, Old: key, Text: []byte("moved")})
+//	fmt.Print(plan.Preview(redactor.Redact))
+//	editor := edit.New(places, sealer)
+//	change, err := editor.Apply(ctx, edit.NewRun(time.Now()), plan)
+//	...
+//	change, err = editor.Undo(ctx, change.ID)
+package edit
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"time"
+
+	"authdoctor/keystore/place"
+)
+
+// Sealer turns bytes into ones that only its owner can turn back. The store is one.
+type Sealer interface {
+	Seal(plain []byte) ([]byte, error)
+	Open(sealed []byte) ([]byte, error) // the caller wipes what it returns
+}
+
+// Editor changes files and keeps the journal. Its methods may be called from several goroutines and processes at once.
+type Editor struct {
+	Journal string                                // the journal's folder; it is made when it is needed, mode 0700
+	Disk    Disk                                  // nil: this machine's
+	Sealer  func(context.Context) (Sealer, error) // asked only where a secret is touched; nil: ErrNoSealer
+	Now     func() time.Time                      // nil: time.Now
+	Wait    time.Duration                         // for another process that changes a file; 0: 10 s
+}
+
+// New is the editor whose journal lies in the data folder.
+func New(p place.Places, sealer func(context.Context) (Sealer, error)) Editor {
+	return Editor{Journal: filepath.Join(p.Data, "journal"), Sealer: sealer}
+}
+
+// NewRun is a name for all changes of one command, which are taken back together.
+func NewRun(now time.Time) string {
+	return now.UTC().Format("20060102-150405-") + random(4)
+}
+
+// random is n random hex digits.
+func random(n int) string {
+	b := make([]byte, n/2)
+	_, _ = rand.Read(b) // never fails: crypto/rand
+	return hex.EncodeToString(b)
+}
+
+func (e Editor) disk() Disk {
+	if e.Disk == nil {
+		return System{}
+	}
+	return e.Disk
+}
+
+func (e Editor) now() time.Time {
+	if e.Now == nil {
+		return time.Now()
+	}
+	return e.Now()
+}
+
+// sealer asks for the caller's.
+func (e Editor) sealer(ctx context.Context) (Sealer, error) {
+	if e.Sealer == nil {
+		return nil, ErrNoSealer
+	}
+	return e.Sealer(ctx)
+}
+
+// Apply changes a file. run names the command that it belongs to. An error leaves the file as it was, but for one
+// case: with a Change whose ID is set, the file was changed and the error says what it may lack.
+func (e Editor) Apply(ctx context.Context, run string, p Plan) (Change, error) {
+	tried := "change " + p.File.Path
+	unlock, err := e.lock(ctx)
+	if err != nil {
+		return Change{}, fmt.Errorf("%s: %w", tried, err)
+	}
+	defer unlock()
+	entries, _ := e.settle() // a damaged entry is no reason to change nothing; List tells of it
+	if err := p.allowed(); err != nil {
+		return Change{}, fmt.Errorf("%s: %w", tried, err)
+	}
+	text, err := p.build()
+	if err != nil {
+		return Change{}, fmt.Errorf("%s: %w", tried, err)
+	}
+	defer clear(text)
+	written, err := e.entry(ctx, run, p, text, next(entries))
+	if err != nil {
+		return Change{}, fmt.Errorf("%s: %w", tried, err)
+	}
+	if err := e.write(written); err != nil {
+		return Change{}, fmt.Errorf("%s: write the journal: %w; make %s writable", tried, err, e.Journal)
+	}
+	done, err := e.put(ctx, p, written.Temp, text)
+	if !done {
+		e.forget(written)
+		return Change{}, fmt.Errorf("%s: %w", tried, err)
+	}
+	if err != nil {
+		err = fmt.Errorf("%s: it is changed, and a loss of power now could take that back: %w", tried, err)
+	}
+	written.State = applied
+	_ = e.write(written) // without it, the file's hash says the same
+	return written.change(), err
+}
+
+// allowed says why the file is not to be changed now.
+func (p Plan) allowed() error {
+	if err := p.File.unchanged(); err != nil {
+		return err
+	}
+	if p.replaces() && p.File.Mode()&0o200 == 0 {
+		return refused(ErrReadOnly, "its mode is %04o; type chmod u+w %s", p.File.Mode().Perm(), p.File.Real)
+	}
+	return nil
+}
+
+// put brings the change to the disk. done reports that the file is the new one, whatever the error says.
+func (e Editor) put(ctx context.Context, p Plan, temp string, text []byte) (done bool, err error) {
+	d, real := e.disk(), p.File.Real
+	switch err := ctx.Err(); {
+	case err != nil:
+		return false, err
+	case p.remove:
+		if err := d.Remove(real); err != nil {
+			return false, writable(err, real)
+		}
+		return true, d.SyncFolder(filepath.Dir(real))
+	case !p.replaces():
+		err := d.Dress(real, "", p.Mode)
+		return err == nil, err
+	}
+	like := real
+	if p.File.Missing() {
+		like = ""
+	}
+	err = d.Create(temp, text)
+	if err == nil {
+		err = d.Dress(temp, like, p.Mode)
+	}
+	if err == nil {
+		err = errors.Join(ctx.Err(), p.File.unchanged()) // as late as can be: no lock keeps other programs away
+	}
+	if err == nil {
+		err = d.Rename(temp, real)
+	}
+	if err != nil {
+		_ = d.Remove(temp) // else the next change does
+		return false, writable(err, real)
+	}
+	return true, d.SyncFolder(filepath.Dir(real))
+}
+
+// modeBits are the bits of a mode that an edit keeps and can change.
+const modeBits = fs.ModePerm | fs.ModeSetuid | fs.ModeSetgid | fs.ModeSticky
