@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"authdoctor/checks/dotenv"
 	"authdoctor/keystore"
 )
 
@@ -112,7 +113,7 @@ func (s *search) askShown(f *source, name string, all *standing) {
 }
 
 // fromEntry makes a Candidate of one reading of an entry.
-func (s *search) fromEntry(f *source, e Entry, name string, reading Reading) keystore.Candidate {
+func (s *search) fromEntry(f *source, e dotenv.Entry, name string, reading dotenv.Reading) keystore.Candidate {
 	c := keystore.Candidate{Secret: s.options.Maker.Make(reading.Value()), Source: f.at(e), Name: name, ReadBy: s.readers(f, e)}
 	if e.Python.Set {
 		c.Notes = differences(f, e)
@@ -123,7 +124,7 @@ func (s *search) fromEntry(f *source, e Entry, name string, reading Reading) key
 }
 
 // readers names the programs that take this entry's value from this file.
-func (s *search) readers(f *source, e Entry) []string {
+func (s *search) readers(f *source, e dotenv.Entry) []string {
 	var by []string
 	if e.Python.Set && (f.read || f.nearest && !s.dotenvDisabled()) {
 		by = append(by, byPython)
@@ -131,7 +132,7 @@ func (s *search) readers(f *source, e Entry) []string {
 	if e.Go.Set && f.forGo() {
 		by = append(by, byGo)
 	}
-	if f.here && isNextFile(f.path) {
+	if f.Here && isNextFile(f.Path) {
 		by = append(by, byNext)
 	}
 	return by

@@ -7,6 +7,9 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"authdoctor/checks/dotenv"
+	"authdoctor/keystore/place"
 )
 
 func TestNearestUpward(t *testing.T) {
@@ -62,7 +65,7 @@ func TestSymbolicLinkIsFollowed(t *testing.T) {
 
 func TestLargestFile(t *testing.T) {
 	line := "OPENAI_API_KEY=" + fake(0)
-	root := folder(t, map[string]string{".env": line + strings.Repeat("\n", maxFile-len(line))})
+	root := folder(t, map[string]string{".env": line + strings.Repeat("\n", place.MaxText-len(line))})
 	if got := find(t, Options{Dir: root}); got.Setups[0].Credential == nil || len(got.Problems) != 0 {
 		t.Errorf("a file of exactly 1 MiB is read, got %+v", got.Problems)
 	}
@@ -104,26 +107,15 @@ func TestProblemLines(t *testing.T) {
 
 func TestManyFiles(t *testing.T) {
 	files := map[string]string{".env": "OPENAI_API_KEY=" + fake(0)}
-	for n := range maxFiles {
+	for n := range dotenv.MaxFiles {
 		files[fmt.Sprintf(".env.%03d", n)] = ""
 	}
 	root := folder(t, files)
 	got := find(t, Options{Dir: root})
-	if len(got.Files) != maxFiles || got.Setups[0].Credential == nil {
-		t.Errorf("%d files were read, want %d with .env among them", len(got.Files), maxFiles)
+	if len(got.Files) != dotenv.MaxFiles || got.Setups[0].Credential == nil {
+		t.Errorf("%d files were read, want %d with .env among them", len(got.Files), dotenv.MaxFiles)
 	}
 	if len(got.Problems) != 1 || !strings.HasSuffix(got.Problems[0].Path, ".env.063") {
 		t.Errorf("problems are %+v, want one about the first file left out", got.Problems)
-	}
-}
-
-func TestExamples(t *testing.T) {
-	for name, want := range map[string]bool{
-		".env.example": true, ".env.Sample": true, ".env.local.template": true, ".env.dist": true,
-		".env": false, ".env.local": false, ".env.production": false, ".env.examples": false,
-	} {
-		if got := isExample(name); got != want {
-			t.Errorf("%s: %v", name, got)
-		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"authdoctor/checks"
+	"authdoctor/checks/dotenv"
 )
 
 // customHeaders reads a list of headers as openai-python does (src/openai/_client.py): one "Name: value" a line,
@@ -68,5 +69,5 @@ func isAuth(name, own string) bool {
 
 // trimPython is str.strip().
 func trimPython(text string) string {
-	return strings.TrimFunc(text, func(r rune) bool { return pythonSpace([]byte(string(r))) > 0 })
+	return strings.TrimFunc(text, func(r rune) bool { return dotenv.Space([]byte(string(r))) > 0 })
 }

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"path/filepath"
 	"unicode/utf8"
+
+	"authdoctor/checks/dotenv"
 )
 
 // isNextFile: Next.js reads .env.local, .env.MODE and .env.MODE.local beside .env, for the modes development,
@@ -19,7 +21,7 @@ func isNextFile(path string) bool {
 }
 
 // differences says in words what other readers of the file make of an entry that python-dotenv reads.
-func differences(f *source, e Entry) []string {
+func differences(f *source, e dotenv.Entry) []string {
 	var notes []string
 	if f.forGo() {
 		if note := byGodotenv(f.dotenv.Go, e); note != "" {
@@ -32,7 +34,7 @@ func differences(f *source, e Entry) []string {
 	return notes
 }
 
-func byGodotenv(refusal *Refusal, e Entry) string {
+func byGodotenv(refusal *dotenv.Refusal, e dotenv.Entry) string {
 	switch {
 	case refusal != nil:
 		return fmt.Sprintf("%s (line %d)", refusal.Message, refusal.Line)
@@ -46,7 +48,7 @@ func byGodotenv(refusal *Refusal, e Entry) string {
 
 // byDocker: docker run --env-file takes what follows "=" as it is, up to the line end, and refuses a file in
 // which white space is in a name (docker/cli, pkg/kvfile).
-func byDocker(text []byte, e Entry) string {
+func byDocker(text []byte, e dotenv.Entry) string {
 	const reader = "docker run --env-file"
 	equal := bytes.LastIndexByte(text[:e.Value.Start], '=')
 	if equal < e.Statement.Start {

@@ -12,9 +12,11 @@ type reference struct{ prefix, what string }
 func references() []reference {
 	const store, code, locked = "a reference to a secret store that was not resolved", "program text that was not evaluated",
 		"an encrypted value that was not decrypted"
+	const variable = "a variable or file that was not read"
 	return []reference{
 		{"op://", store}, {"vault://", store}, {"@Microsoft.KeyVault(", store}, {"secretref:", store}, {"sm://", store},
 		{"arn:aws:secretsmanager:", store}, {"arn:aws:ssm:", store}, {"doppler://", store}, {"bws://", store},
+		{"{env:", variable}, {"{file:", variable}, {"env:", variable},
 		{"process.env.", code}, {"os.environ", code}, {"os.getenv(", code}, {"os.Getenv(", code}, {"import.meta.env.", code},
 		{"encrypted:", locked}, {"ENC[", locked},
 	}

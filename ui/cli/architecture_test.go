@@ -88,7 +88,9 @@ var parts = map[string][]string{
 
 // siblings that children of one root may import beside the root and its parts.
 var siblings = map[string][]string{
-	"checks/catalog": {"checks/local", "checks/request", "checks/network", "checks/account"},
+	"checks/catalog":  {"checks/local", "checks/request", "checks/network", "checks/account"},
+	"checks/discover": {"checks/dotenv"},
+	"checks/holdings": {"checks/dotenv", "checks/local"},
 }
 
 func TestImportsPointDown(t *testing.T) {

@@ -1,4 +1,4 @@
-package discover
+package dotenv
 
 import (
 	"bytes"
@@ -31,7 +31,7 @@ func unescapePython(raw []byte, quote byte) []byte {
 func withoutComment(line []byte) []byte {
 	run := -1 // where the white space before this place begins
 	for i := 0; i < len(line); {
-		if width := pythonSpace(line[i:]); width > 0 {
+		if width := Space(line[i:]); width > 0 {
 			if run < 0 {
 				run = i
 			}
@@ -50,8 +50,8 @@ func withoutComment(line []byte) []byte {
 	return line
 }
 
-// pythonSpace is the width of the white space that the text begins with, by str.isspace and \s; 0 where it does not.
-func pythonSpace(text []byte) int {
+// Space is the width of the white space that the text begins with, by str.isspace and \s; 0 where it does not.
+func Space(text []byte) int {
 	if text[0] < utf8.RuneSelf {
 		if c := text[0]; c == ' ' || c >= '\t' && c <= '\r' || c >= 0x1c && c <= 0x1f {
 			return 1

@@ -1,4 +1,4 @@
-package discover
+package dotenv
 
 import (
 	"bytes"
@@ -18,7 +18,7 @@ func testEnvironment(name string) (string, bool) {
 const none = "\x00none"
 
 // show gives the last value of a name, by one reader.
-func show(d Dotenv, name string, of func(Entry) Reading, bare bool) string {
+func show(d Text, name string, of func(Entry) Reading, bare bool) string {
 	value := none
 	for _, e := range d.Entries {
 		switch {
@@ -233,7 +233,7 @@ func TestExpansionIsBounded(t *testing.T) {
 		t.Errorf("%d bytes came of it, at most %d may", size, limit)
 	}
 	last := d.Entries[len(d.Entries)-1]
-	if last.Python.Set || last.Go.Set || last.Python.Note != faultExpansion {
+	if last.Python.Set || last.Go.Set || last.Python.Note != TooMuch {
 		t.Errorf("a value beyond the bound must not be set: %q", last.Python.Note)
 	}
 }
@@ -259,7 +259,7 @@ func TestEntriesPrintNothing(t *testing.T) {
 			t.Errorf("%s shows the text: %s", format, printed)
 		}
 	}
-	d.wipe()
+	d.Wipe()
 	if value := d.Entries[1].Python.Value(); !bytes.Equal(value, make([]byte, len(value))) {
 		t.Error("wipe left the value")
 	}

@@ -1,4 +1,4 @@
-package discover
+package dotenv
 
 import "bytes"
 
@@ -152,7 +152,7 @@ func (p *pythonScan) name(s *statement) string {
 		start, end = p.pos+1, p.pos+1+length
 		p.pos = end + 1
 	} else {
-		for end < len(p.text) && p.text[end] != '=' && p.text[end] != '#' && pythonSpace(p.text[end:]) == 0 {
+		for end < len(p.text) && p.text[end] != '=' && p.text[end] != '#' && Space(p.text[end:]) == 0 {
 			end++
 		}
 		if end == start {
@@ -202,7 +202,7 @@ func (p *pythonScan) peek() byte {
 func (p *pythonScan) spaces(lineEnds bool) int {
 	start := p.pos
 	for p.pos < len(p.text) && (lineEnds || p.text[p.pos] != '\n') {
-		width := pythonSpace(p.text[p.pos:])
+		width := Space(p.text[p.pos:])
 		if width == 0 {
 			break
 		}

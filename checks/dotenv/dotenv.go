@@ -1,4 +1,11 @@
-package discover
+// Package dotenv knows .env files: where they lie above a folder (Upward), and what python-dotenv and godotenv make of
+// their text (Scan), with the bytes, lines and quotes that both of these lose.
+//
+// It reads the names of files and no file, decides nothing about which value counts, and hands values out in closures.
+//
+//	text := dotenv.Scan([]byte("OPENAI_API_KEY='...' # mine"), os.LookupEnv)
+//	fmt.Println(text.Entries[0].Line, text.Entries[0].Value) // 1 {15 20}
+package dotenv
 
 import (
 	"bytes"
@@ -27,6 +34,10 @@ type Entry struct {
 // Named reports whether the statement is about this variable.
 func (e Entry) Named(name string) bool { return string(e.name.bytes()) == name }
 
+// Name is the variable as the text has it. It may be anything, a credential or an escape sequence too: clean it before
+// it is shown.
+func (e Entry) Name() string { return string(e.name.bytes()) }
+
 // Reading is what one library makes of a statement.
 type Reading struct {
 	Set  bool   // false: the library takes no value from this statement
@@ -36,7 +47,7 @@ type Reading struct {
 }
 
 // Value is the value that the library would put into the environment, nil where it sets none. It may be a
-// credential: make a Secret of it and do not keep the slice, which wipe overwrites.
+// credential: make a Secret of it and do not keep the slice, which Wipe overwrites.
 func (r Reading) Value() []byte { return r.value.bytes() }
 
 // Refusal says where and why a library gives up, in words without the text.
@@ -45,9 +56,9 @@ type Refusal struct {
 	Message string
 }
 
-// Dotenv is a .env text as python-dotenv 1.2.2 and godotenv 1.5.1 read it, the newest stable releases.
+// Text is a .env text as python-dotenv 1.2.2 and godotenv 1.5.1 read it, the newest stable releases.
 // The rules are those of their sources: src/dotenv/parser.py, variables.py and main.py; parser.go.
-type Dotenv struct {
+type Text struct {
 	Entries []Entry   // in the order of the text
 	Skipped []Refusal // lines that python-dotenv cannot read and passes by with a warning
 	Python  *Refusal  // python-dotenv takes nothing from the whole text, its caller gets an exception
@@ -56,13 +67,13 @@ type Dotenv struct {
 
 // Scan reads a .env text in both ways at once. lookup is the environment that ${NAME} may refer to. The work is
 // linear in the size of the text; what ${NAME} makes of it is bounded too, and a value beyond that bound is not Set.
-func Scan(text []byte, lookup func(string) (string, bool)) Dotenv {
+func Scan(text []byte, lookup func(string) (string, bool)) Text {
 	plain := newNormal(text)
 	defer plain.wipe()
 	python, skipped, pythonRefusal := readPython(plain.universal, lookup)
 	godotenv, goRefusal := readGo(plain.text)
 
-	found := Dotenv{
+	found := Text{
 		Python: plain.located(pythonRefusal),
 		Go:     plain.located(goRefusal),
 	}
@@ -99,9 +110,9 @@ func merge(python, godotenv []statement, plain normal) []Entry {
 	return entries
 }
 
-// wipe overwrites the values. The entries stay, without them.
-func (d Dotenv) wipe() {
-	for _, e := range d.Entries {
+// Wipe overwrites the values. The entries stay, without them.
+func (t Text) Wipe() {
+	for _, e := range t.Entries {
 		clear(e.Python.value.bytes())
 		clear(e.Go.value.bytes())
 	}
@@ -214,4 +225,5 @@ func (x *expansion) add(dst, b []byte) ([]byte, bool) {
 	return append(dst, b...), true
 }
 
-const faultExpansion = "the variables in it expand to more than 1 MiB"
+// TooMuch is the Note of a Reading that was not worked out, because it would pass that bound.
+const TooMuch = "the variables in it expand to more than 1 MiB"

@@ -1,4 +1,4 @@
-package discover
+package dotenv
 
 import "bytes"
 
@@ -27,7 +27,7 @@ func resolvePython(named []statement, lookup func(string) (string, bool)) {
 			clear(s.result)
 			s.set, s.result = ok, value
 			if !ok {
-				s.result, s.fault = nil, faultExpansion
+				s.result, s.fault = nil, TooMuch
 				continue
 			}
 			earlier[string(s.key)] = s.result

@@ -1,4 +1,4 @@
-package discover
+package dotenv
 
 import (
 	"bytes"
@@ -218,7 +218,7 @@ func (g *goScan) expand(s *statement, value []byte) {
 	s.result = out
 	if !ok {
 		clear(out)
-		s.set, s.result, s.fault = false, nil, faultExpansion
+		s.set, s.result, s.fault = false, nil, TooMuch
 	}
 	s.refuseNUL()
 }
