@@ -183,9 +183,9 @@ func TestC6UnreadableIsNotDamaged(t *testing.T) {
 		},
 	}})
 	_, _, err := store.Get(t.Context(), "work")
-	wantTrouble(t, err, keystore.ErrReadOnly)
+	wantTrouble(t, err, keystore.ErrDenied)
 	_, err = store.Replace(t.Context(), "work", "", fakeKey(4), nil)
-	wantTrouble(t, err, keystore.ErrReadOnly)
+	wantTrouble(t, err, keystore.ErrDenied)
 	mustHold(t, l.store, "work", fakeKey(3))
 }
 

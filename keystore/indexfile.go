@@ -2,11 +2,8 @@ package keystore
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"path/filepath"
-	"syscall"
-	"time"
 
 	"authdoctor/keystore/place"
 )
@@ -70,15 +67,15 @@ func (s *Store) commit(tried string, now *loaded) error {
 		return &Trouble{Tried: tried, Kind: ErrUnavailable, Err: err}
 	}
 	if err := s.disk.Folder(s.options.Folder); err != nil {
-		return diskTrouble(tried, err)
+		return diskWriteTrouble(tried, err)
 	}
 	if now.file != nil {
 		if err := place.Replace(s.disk, s.inFolder(backupName), now.file); err != nil {
-			return diskTrouble(tried, err)
+			return diskWriteTrouble(tried, err)
 		}
 	}
 	if err := place.Replace(s.disk, s.inFolder(indexName), file); err != nil {
-		return diskTrouble(tried, err)
+		return diskWriteTrouble(tried, err)
 	}
 	now.file, now.none = file, false
 	return nil
@@ -88,27 +85,5 @@ func (s *Store) inFolder(name string) string { return filepath.Join(s.options.Fo
 
 func missing(err error) bool { return errors.Is(err, fs.ErrNotExist) }
 
-// abandoned is the age from which a file that is being written must be a dead process's.
-const abandoned = time.Minute
-
 // sweep removes what killed processes left of index files. It is called with the lock held.
 func (s *Store) sweep() { _ = s.disk.Sweep(s.options.Folder, abandoned) }
-
-// diskTrouble puts a failure of the disk into words.
-func diskTrouble(tried string, err error) error {
-	t := &Trouble{Tried: tried, Kind: ErrUnavailable, Err: err, Next: "see to the disk, then try again; nothing was changed"}
-	var mode *place.ModeError
-	switch {
-	case errors.As(err, new(*Trouble)):
-		return err
-	case errors.As(err, &mode):
-		t.Kind, t.Next = ErrInsecure, "authdoctor keys repair closes it to others"
-	case errors.Is(err, place.ErrPlanted), errors.Is(err, place.ErrForeign), errors.Is(err, place.ErrTooLong), errors.Is(err, place.ErrNotFolder):
-		t.Kind, t.Next = ErrInsecure, "move it away; authdoctor keys repair shows what is left"
-	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
-		t.Kind, t.What, t.Next = ErrReadOnly, fmt.Sprintf("the disk is full (%v)", err), "free some space; what was stored is still there"
-	case errors.Is(err, syscall.EROFS), errors.Is(err, fs.ErrPermission):
-		t.Kind, t.Next = ErrReadOnly, "make the folder writable, or set XDG_DATA_HOME to one that is"
-	}
-	return t
-}

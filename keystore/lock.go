@@ -22,7 +22,7 @@ func (s *Store) lock(ctx context.Context, tried string) (release func(), err err
 		return s.options.Lock(ctx)
 	}
 	if err := s.disk.Folder(s.options.Folder); err != nil {
-		return nil, diskTrouble(tried, err)
+		return nil, diskWriteTrouble(tried, err)
 	}
 	path := filepath.Join(s.options.Folder, lockName)
 	if info, err := os.Lstat(path); err == nil && !info.Mode().IsRegular() {
@@ -42,7 +42,7 @@ func (s *Store) lock(ctx context.Context, tried string) (release func(), err err
 			Next: "wait for it to end, or end it", Err: err,
 		}
 	case err != nil || !held:
-		return nil, diskTrouble(tried, err)
+		return nil, diskWriteTrouble(tried, err)
 	}
 	_ = os.WriteFile(path, fmt.Appendf(nil, "process %d (%s)\n", os.Getpid(), filepath.Base(os.Args[0])), 0o600) // for whoever waits
 	return func() { _ = file.Unlock() }, nil

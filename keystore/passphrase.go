@@ -46,7 +46,7 @@ func ReadPassphraseFile(path string) ([]byte, error) {
 	const tried = "read the passphrase file"
 	data, err := place.System{}.Read(path, mostPassphrase)
 	if err != nil {
-		trouble := vaultTrouble(tried, err)
+		trouble := diskTrouble(tried, err)
 		var t *Trouble
 		switch {
 		case !errors.As(trouble, &t):

@@ -64,7 +64,7 @@ func (s *Store) rebuilt(tried string, now *loaded, damaged bool) error {
 	if damaged {
 		for _, name := range []string{indexName, backupName} {
 			if err := s.disk.Rename(s.inFolder(name), s.inFolder(name+".damaged")); err != nil && !missing(err) {
-				return diskTrouble(tried, err)
+				return diskWriteTrouble(tried, err)
 			}
 		}
 	}

@@ -12,6 +12,9 @@ import (
 	"authdoctor/keystore/secret"
 )
 
+// vaultRemedy is how a passphrase comes to a vault.
+const vaultRemedy = "run authdoctor on a terminal, or put the passphrase into a file of mode 0600 and name it with --passphrase-file or AUTHDOCTOR_PASSPHRASE_FILE"
+
 // VaultOptions say where a vault lies and how it is opened.
 type VaultOptions struct {
 	Folder string     // the vault's own, mode 0700; made at the first write
@@ -113,7 +116,7 @@ func (v *Vault) read(tried string, keys *vaultKeys, name string) ([]byte, error)
 		return nil, nil
 	}
 	if err != nil {
-		return nil, vaultTrouble(tried, err)
+		return nil, diskTrouble(tried, err)
 	}
 	value, err := keys.openItem(name, sealed)
 	if err != nil {
@@ -159,7 +162,7 @@ func (v *Vault) write(tried string, keys *vaultKeys, item Item) error {
 		return &Trouble{Tried: tried, Kind: ErrUnavailable, What: "age cannot encrypt", Err: err}
 	}
 	if err := place.Replace(v.disk, v.file(item.Name), sealed); err != nil {
-		return vaultWriteTrouble(tried, err)
+		return diskWriteTrouble(tried, err)
 	}
 	back, err := v.read(tried, keys, item.Name)
 	if err != nil {
@@ -183,11 +186,11 @@ func (v *Vault) Remove(ctx context.Context, names ...string) error {
 		}
 		for _, name := range names {
 			if err := v.disk.Remove(v.file(name)); err != nil {
-				return vaultWriteTrouble(tried, err)
+				return diskWriteTrouble(tried, err)
 			}
 		}
 		if err := v.disk.SyncFolder(v.options.Folder); err != nil {
-			return vaultWriteTrouble(tried, err)
+			return diskWriteTrouble(tried, err)
 		}
 		left, err := v.look(tried)
 		if err != nil {

@@ -45,17 +45,17 @@ func (v *Vault) ChangePassphrase(ctx context.Context, old, fresh secret.Secret) 
 func (v *Vault) reseal(tried string, keys *vaultKeys, text string) error {
 	sealed, err := keys.seal(text, v.options.WorkFactor)
 	if err != nil {
-		return vaultTrouble(tried, err)
+		return diskTrouble(tried, err)
 	}
 	if err := place.Replace(v.disk, v.formerPath(), keys.sealed); err != nil {
-		return vaultWriteTrouble(tried, err)
+		return diskWriteTrouble(tried, err)
 	}
 	if err := place.Replace(v.disk, v.identityPath(), sealed); err != nil {
-		return vaultWriteTrouble(tried, err)
+		return diskWriteTrouble(tried, err)
 	}
 	back, err := v.disk.Read(v.identityPath(), mostVaultBytes)
 	if err != nil {
-		return vaultTrouble(tried, err)
+		return diskTrouble(tried, err)
 	}
 	if !bytes.Equal(back, sealed) {
 		return &Trouble{Tried: tried, Kind: ErrConflict, What: "another program changed " + v.identityPath(), Next: "try again"}

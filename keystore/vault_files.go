@@ -43,7 +43,7 @@ func (v *Vault) file(name string) string { return filepath.Join(v.options.Folder
 func (v *Vault) look(tried string) (vaultFiles, error) {
 	names, err := v.disk.Names(v.options.Folder)
 	if err != nil {
-		return vaultFiles{}, vaultTrouble(tried, err)
+		return vaultFiles{}, diskTrouble(tried, err)
 	}
 	var found vaultFiles
 	for _, name := range names {
@@ -63,7 +63,7 @@ func (v *Vault) look(tried string) (vaultFiles, error) {
 	}
 	if len(names) > 0 {
 		if err := v.disk.Folder(v.options.Folder); err != nil {
-			return vaultFiles{}, vaultTrouble(tried, err)
+			return vaultFiles{}, diskTrouble(tried, err)
 		}
 	}
 	if !found.identity && len(found.items) > 0 {
@@ -73,7 +73,7 @@ func (v *Vault) look(tried string) (vaultFiles, error) {
 			return vaultFiles{}, &Trouble{Tried: tried, Kind: ErrCorrupt, What: fmt.Sprintf("%s is gone, and %d keys need it", v.identityPath(), len(found.items)), Next: v.bringBack(found)}
 		}
 		if err != nil {
-			return vaultFiles{}, vaultTrouble(tried, err)
+			return vaultFiles{}, diskTrouble(tried, err)
 		}
 		found.identity = true
 	}

@@ -48,7 +48,7 @@ func (v *Vault) unlocked(ctx context.Context, tried string, found vaultFiles) (*
 	if keys := v.keys(); keys != nil {
 		sealed, err := v.disk.Read(v.identityPath(), mostVaultBytes)
 		if err != nil {
-			return nil, vaultTrouble(tried, err)
+			return nil, diskTrouble(tried, err)
 		}
 		if bytes.Equal(sealed, keys.sealed) {
 			return keys, nil
@@ -124,7 +124,7 @@ func (v *Vault) enter(tried string, found vaultFiles, passphrase secret.Secret) 
 	}
 	sealed, err := v.disk.Read(v.identityPath(), mostVaultBytes)
 	if err != nil {
-		return nil, vaultTrouble(tried, err)
+		return nil, diskTrouble(tried, err)
 	}
 	keys, err := openIdentity(sealed, text, mostWorkFactor)
 	if err != nil {
@@ -147,17 +147,17 @@ func (v *Vault) create(tried string, passphrase secret.Secret, text string) erro
 	}
 	keys, err := newVaultKeys()
 	if err != nil {
-		return vaultTrouble(tried, err)
+		return diskTrouble(tried, err)
 	}
 	if err := v.disk.Folder(v.options.Folder); err != nil {
-		return vaultWriteTrouble(tried, err)
+		return diskWriteTrouble(tried, err)
 	}
 	sealed, err := keys.seal(text, v.options.WorkFactor)
 	if err != nil {
-		return vaultTrouble(tried, err)
+		return diskTrouble(tried, err)
 	}
 	if err := place.Claim(v.disk, v.identityPath(), sealed); err != nil && !errors.Is(err, fs.ErrExist) {
-		return vaultWriteTrouble(tried, err)
+		return diskWriteTrouble(tried, err)
 	}
 	return nil
 }

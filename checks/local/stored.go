@@ -38,12 +38,14 @@ func readStored(t checks.Target) checks.Finding {
 			id = cause.KeystoreLocked
 		}
 	}
-	evidence := checks.Evidence{Source: "the store", Measured: t.Unread.Error(), Expected: "the key"}
+	said, next := t.Unread.Error(), ""
 	var trouble *keystore.Trouble
-	if errors.As(t.Unread, &trouble) && trouble.Next != "" {
-		evidence.Expected = "the key; " + trouble.Next
+	if errors.As(t.Unread, &trouble) {
+		without := *trouble
+		without.Next = ""
+		said, next = without.Error(), trouble.Next
 	}
-	finding := fail(id, t.Unread.Error(), nil, evidence)
-	finding.Confidence = checks.Stated
+	finding := fail(id, said, nil, checks.Evidence{Source: "the store", Measured: said, Expected: "the key"})
+	finding.Confidence, finding.Tell = checks.Stated, next
 	return finding
 }

@@ -14,8 +14,13 @@ import (
 	"errors"
 	"time"
 
+	"authdoctor/checks"
+	"authdoctor/checks/holdings"
+	"authdoctor/checks/provider"
 	"authdoctor/flows"
 	"authdoctor/keystore"
+	"authdoctor/keystore/edit"
+	"authdoctor/keystore/secret"
 )
 
 // Examine walks the case of one key, as check would. It returns flows.ErrNoTree where the provider's API is not examined.
@@ -23,10 +28,17 @@ type Examine func(ctx context.Context, p keystore.Profile, key keystore.Candidat
 
 // Keeper does what people want done with keys. It is filled once, by the program's wiring.
 type Keeper struct {
-	Store   *keystore.Store
-	Examine Examine
-	Now     func() time.Time // nil: time.Now
+	Store    *keystore.Store
+	Registry *provider.Registry
+	Maker    *secret.Maker
+	Examine  Examine
+	Find     func(ctx context.Context, from string) (holdings.Result, error) // plaintext keys
+	Editor   edit.Editor
+	Now      func() time.Time // nil: time.Now
 }
+
+// Kind is the kind of a credential, in words.
+func (k *Keeper) Kind(c keystore.Candidate) string { return checks.KeyKind(&c, k.Registry) }
 
 func (k *Keeper) now() time.Time {
 	if k.Now == nil {

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
+	"time"
 )
 
 // RAM is a disk that ends with the process, for a store that must leave nothing behind.
@@ -56,6 +57,20 @@ func (r *RAM) Rename(from, to string) error {
 	r.files[to] = data
 	return nil
 }
+
+// RenameNew implements Disk.
+func (r *RAM) RenameNew(from, to string) error {
+	r.mu.Lock()
+	_, taken := r.files[to]
+	r.mu.Unlock()
+	if taken {
+		return &fs.PathError{Op: "rename", Path: to, Err: fs.ErrExist}
+	}
+	return r.Rename(from, to)
+}
+
+// Sweep implements Disk: what is being written here belongs to this process.
+func (r *RAM) Sweep(string, time.Duration) error { return nil }
 
 // SyncFolder implements Disk.
 func (r *RAM) SyncFolder(string) error { return nil }

@@ -65,7 +65,7 @@ func (w *world) caseOf(setup discover.Setup, f checkFlags, notes []string) flows
 func (w *world) discover(ctx context.Context, s Streams, f checkFlags) (discover.Result, error) {
 	options := discover.Options{
 		Registry: w.registry, Maker: w.maker, ProviderID: f.provider, Environ: s.Environ, Dir: f.dir, EnvFile: f.envFile,
-		KeyEnv: f.keyEnv, BaseURL: f.baseURL, Model: f.model, Organization: f.org, Project: f.project,
+		KeyEnv: f.keyEnv, Stored: f.stored, BaseURL: f.baseURL, Model: f.model, Organization: f.org, Project: f.project,
 	}
 	if f.provider != "" {
 		if _, ok := w.registry.ByID(f.provider); !ok {

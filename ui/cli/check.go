@@ -53,6 +53,10 @@ func runCheck(ctx context.Context, s Streams, f checkFlags) error {
 	if f.list {
 		return listChecks(s.Out, w.checks, f.asJSON)
 	}
+	unread, err := w.profileFlag(ctx, s, &f)
+	if err != nil {
+		return err
+	}
 	cases, left, err := w.cases(ctx, s, f)
 	if err != nil {
 		return err
@@ -62,6 +66,11 @@ func runCheck(ctx context.Context, s Streams, f checkFlags) error {
 	}
 	if len(cases) > 1 && (f.format == "sarif" || f.format == "junit") {
 		return usage(fmt.Errorf("keys for %d providers were found, and --format %s tells of one", len(cases), f.format), "add --provider "+cases[0].Target.Provider.ID)
+	}
+	if unread != nil {
+		for i := range cases {
+			cases[i].Target.Credential, cases[i].Target.Unread = nil, unread
+		}
 	}
 	reports, err := w.examine(ctx, f, s, cases)
 	if err != nil {
@@ -74,6 +83,9 @@ func runCheck(ctx context.Context, s Streams, f checkFlags) error {
 		if r.CrashFile != "" {
 			return &exit{code: exitInternal}
 		}
+	}
+	if unread != nil {
+		return &exit{code: exitUnknown}
 	}
 	return &exit{code: exitCode(worst(reports))}
 }

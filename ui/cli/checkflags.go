@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"authdoctor/keystore"
+
 	"github.com/spf13/cobra"
 )
 
@@ -19,6 +21,9 @@ type checkFlags struct {
 	maxRequests                            int
 	only, skip                             []string
 	format, flow                           string
+	profile                                string
+	storeFlags
+	stored *keystore.Candidate // the key of the profile; nil: none was named
 }
 
 func (f *checkFlags) register(cmd *cobra.Command) {
@@ -32,6 +37,8 @@ func (f *checkFlags) register(cmd *cobra.Command) {
 	flags.StringVar(&f.envFile, "env-file", "", "read this .env `FILE` instead of the nearest one")
 	flags.StringVar(&f.keyEnv, "key-env", "", "take the key from this environment variable `NAME`")
 	flags.BoolVar(&f.keyStdin, "key-stdin", false, "read the key from standard input")
+	flags.StringVar(&f.profile, "profile", "", "examine the stored key `NAME`")
+	flags.StringVar(&f.passphraseFile, "passphrase-file", "", "read the vault's passphrase from this `FILE` (mode 0600)")
 	flags.StringVar(&f.request, "request", "", "a failing request in `FILE` or -: curl, raw HTTP or HAR")
 	flags.StringVar(&f.caFile, "ca-file", "", "trust the certificates in this PEM `FILE` as well")
 	flags.DurationVar(&f.timeout, "timeout", 30*time.Second, "end the whole run after this time")
@@ -69,8 +76,8 @@ func (f *checkFlags) validate() error {
 		return usage(fmt.Errorf("--format %q is none of text, json, markdown, junit, sarif", f.format), "authdoctor check --format json")
 	}
 	switch {
-	case f.keyEnv != "" && f.keyStdin:
-		return usage(errors.New("--key-env and --key-stdin exclude each other"), "give one of them")
+	case f.keyEnv != "" && f.keyStdin, f.profile != "" && (f.keyEnv != "" || f.keyStdin):
+		return usage(errors.New("--key-env, --key-stdin and --profile exclude each other"), "give one of them")
 	case f.keyStdin && f.request == "-":
 		return usage(errors.New("--key-stdin and --request - both read standard input"), "put the request into a file")
 	case f.timeout <= 0:

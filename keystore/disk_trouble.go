@@ -9,17 +9,19 @@ import (
 	"authdoctor/keystore/place"
 )
 
-// vaultRemedy is how a passphrase comes to a vault.
-const vaultRemedy = "run authdoctor on a terminal, or put the passphrase into a file of mode 0600 and name it with --passphrase-file or AUTHDOCTOR_PASSPHRASE_FILE"
-
-// vaultTrouble says why the disk does not let a vault be read.
-func vaultTrouble(tried string, err error) error {
+// diskTrouble says why the disk does not let the index or a vault be read.
+func diskTrouble(tried string, err error) error {
 	what, next, _ := strings.Cut(err.Error(), "; ") // the errors of place say what to type behind it
 	t := &Trouble{Tried: tried, Kind: ErrUnavailable, What: what, Next: next, Err: err}
 	var mode *place.ModeError
 	switch {
+	case errors.As(err, new(*Trouble)):
+		return err
 	case errors.As(err, &mode), errors.Is(err, place.ErrForeign), errors.Is(err, place.ErrPlanted):
 		t.Kind = ErrInsecure
+		if mode != nil {
+			t.Next = next + ", or authdoctor keys repair"
+		}
 	case errors.Is(err, place.ErrTooLong):
 		t.Kind = ErrCorrupt
 	case errors.Is(err, fs.ErrPermission):
@@ -31,9 +33,9 @@ func vaultTrouble(tried string, err error) error {
 	return t
 }
 
-// vaultWriteTrouble says why the disk does not let a vault be written.
-func vaultWriteTrouble(tried string, err error) error {
-	trouble := vaultTrouble(tried, err)
+// diskWriteTrouble says why the disk does not let them be written.
+func diskWriteTrouble(tried string, err error) error {
+	trouble := diskTrouble(tried, err)
 	var t *Trouble
 	if !errors.As(trouble, &t) || t.Kind == ErrInsecure {
 		return trouble

@@ -1,0 +1,52 @@
+package cli
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// environ is the environment of the command, and what to tell about what it does not have any more. Variables that
+// nothing sets stay as they are, but for others that hold a key of the same provider: its SDK could prefer them.
+func (h *handout) environ(from []string, f execFlags) (env, told []string, err error) {
+	var replaced, left []string
+	for _, line := range from {
+		name, value, _ := strings.Cut(line, "=")
+		set, ours := h.values[name]
+		switch {
+		case ours:
+			if value != set.value {
+				replaced = append(replaced, name)
+			}
+		case slices.Contains(h.owned, name), f.pristine && h.known(name):
+			left = append(left, name)
+		default:
+			env = append(env, line)
+		}
+	}
+	if f.strict && len(replaced)+len(left) > 0 {
+		return nil, nil, usage(fmt.Errorf("this shell sets %s itself", strings.Join(append(replaced, left...), ", ")), "unset it, or leave out --strict")
+	}
+	for _, name := range h.order {
+		env = append(env, name+"="+h.values[name].value)
+	}
+	if len(replaced) > 0 {
+		told = append(told, fmt.Sprintf("%s of this shell is replaced by the stored key's", strings.Join(replaced, ", ")))
+	}
+	if len(left) > 0 && !f.pristine {
+		told = append(told, fmt.Sprintf("%s of this shell is left out, because a program could take it instead", strings.Join(left, ", ")))
+	}
+	return env, told, nil
+}
+
+// known reports whether any provider reads a variable.
+func (h *handout) known(name string) bool {
+	for _, p := range h.registry.All() {
+		for _, v := range p.Variables {
+			if v.Name == name {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,21 @@
+//go:build unix
+
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"syscall"
+)
+
+// run puts the command in this program's place: it returns only where that fails.
+func (s Streams) run(_ context.Context, path string, command, env []string) error {
+	err := syscall.Exec(path, command, env)
+	code := exitNotExecutable
+	if errors.Is(err, fs.ErrNotExist) {
+		code = exitNoCommand
+	}
+	return &exit{code: code, err: fmt.Errorf("run %s: %w", command[0], err), hint: "check that it is a program for this system"}
+}

@@ -1,0 +1,185 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"sync"
+
+	"authdoctor/keystore"
+	"authdoctor/keystore/place"
+	"authdoctor/keystore/secret"
+	"authdoctor/ui/term"
+)
+
+// storeFlags are shared by the commands that read or write stored keys.
+type storeFlags struct {
+	passphraseFile string
+}
+
+// keystoreVariable chooses the store for one run.
+const keystoreVariable = "AUTHDOCTOR_KEYSTORE"
+
+// shelf opens the store of one run: which backend is chosen, and who may be asked.
+type shelf struct {
+	streams Streams
+	places  place.Places
+	maker   *secret.Maker
+	flags   storeFlags
+	say     func(string)                                                 // what to know while the keyring takes its time
+	ask     func(ctx context.Context, fresh bool) (secret.Secret, error) // the vault's passphrase
+	prompts bool                                                         // a person and a display are there
+
+	mu       sync.Mutex
+	backends map[keystore.BackendKind]keystore.Backend
+}
+
+// newShelf prepares the store of a command: it may ask on the terminal that started it.
+func newShelf(s Streams, places place.Places, maker *secret.Maker, f storeFlags) *shelf {
+	l := &shelf{streams: s, places: places, maker: maker, flags: f, backends: map[keystore.BackendKind]keystore.Backend{}}
+	l.say = func(text string) { fmt.Fprintln(s.Err, "authdoctor: "+text) }
+	l.ask = l.askOnTerminal
+	l.prompts = s.hasPerson() && s.hasDisplay()
+	return l
+}
+
+// hasPerson reports whether somebody can be asked.
+func (s Streams) hasPerson() bool { return s.getenv("CI") == "" && term.IsTerminal(s.In) }
+
+// hasDisplay reports whether a keyring could open a window of its own.
+func (s Streams) hasDisplay() bool {
+	return runtime.GOOS == "darwin" || runtime.GOOS == "windows" || s.getenv("DISPLAY") != "" || s.getenv("WAYLAND_DISPLAY") != ""
+}
+
+// chosen is the backend that new keys go to. It is recorded once a key has been stored there.
+type chosenStore struct {
+	kind  keystore.BackendKind
+	by    string // "AUTHDOCTOR_KEYSTORE", the config file; empty: the keyring answered, and nothing was chosen before
+	found keystore.Health
+}
+
+// choose finds the backend: the variable, the recorded choice, the keyring where one answers. It never moves to another
+// silently: where the chosen one does not answer, using it is the error.
+func (l *shelf) choose(ctx context.Context) (chosenStore, error) {
+	if name := l.streams.getenv(keystoreVariable); name != "" {
+		kind, err := backendKind(name)
+		if err != nil {
+			return chosenStore{}, usage(fmt.Errorf("%s: %w", keystoreVariable, err), "set it to one of them, or unset it")
+		}
+		return chosenStore{kind: kind, by: keystoreVariable}, nil
+	}
+	config, err := readConfig(l.places.Config)
+	if err != nil {
+		return chosenStore{}, err
+	}
+	if config.Keystore != "" {
+		kind, err := backendKind(config.Keystore)
+		if err != nil {
+			return chosenStore{}, usage(fmt.Errorf("keystore in %s: %w", config.path, err), "correct that line")
+		}
+		return chosenStore{kind: kind, by: config.path}, nil
+	}
+	keyring, err := l.backend(keystore.InKeyring)
+	if err != nil {
+		return chosenStore{}, err
+	}
+	found := keyring.Probe(ctx)
+	if found.Usable() || found.State == keystore.Locked {
+		return chosenStore{kind: keystore.InKeyring, found: found}, nil
+	}
+	return chosenStore{found: found}, &keystore.Trouble{
+		Tried: "open the store", Kind: keystore.ErrNoStore, What: found.What,
+		Next: "either set up a keyring (" + found.Next + "), or choose the encrypted vault: " + keystoreVariable + "=vault",
+	}
+}
+
+func backendKind(name string) (keystore.BackendKind, error) {
+	kind := keystore.BackendKind(name)
+	if slices.Contains([]keystore.BackendKind{keystore.InKeyring, keystore.InVault, keystore.InMemory}, kind) {
+		return kind, nil
+	}
+	return "", fmt.Errorf("%q is none of the stores keyring, vault and memory", name)
+}
+
+// backend opens a backend once.
+func (l *shelf) backend(kind keystore.BackendKind) (keystore.Backend, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if b, ok := l.backends[kind]; ok {
+		return b, nil
+	}
+	var b keystore.Backend
+	switch kind {
+	case keystore.InKeyring:
+		b = keystore.NewKeyring(keystore.KeyringOptions{Environ: l.streams.getenv, Interactive: l.prompts, Say: l.say})
+	case keystore.InVault:
+		b = keystore.NewVault(keystore.VaultOptions{Folder: filepath.Join(l.places.Data, "vault"), Passphrase: l.ask})
+	case keystore.InMemory:
+		b = keystore.NewMemory()
+	default:
+		return nil, &keystore.Trouble{Tried: "open the store", Kind: keystore.ErrUnavailable, What: fmt.Sprintf("%q is no store", kind)}
+	}
+	l.backends[kind] = b
+	return b, nil
+}
+
+// open is the store as it is chosen. Where nothing is chosen and a person is there, the vault is offered.
+func (l *shelf) open(ctx context.Context) (*keystore.Store, chosenStore, error) {
+	chosen, err := l.choose(ctx)
+	if errors.Is(err, keystore.ErrNoStore) {
+		chosen, err = l.offerVault(ctx, chosen, err)
+	}
+	if err != nil {
+		return nil, chosen, err
+	}
+	store, err := l.store(chosen.kind)
+	return store, chosen, err
+}
+
+// store is the store whose new keys go to a backend. Keys that lie in another one are read from there.
+func (l *shelf) store(kind keystore.BackendKind) (*keystore.Store, error) {
+	b, err := l.backend(kind)
+	if err != nil {
+		return nil, err
+	}
+	o := keystore.Options{Folder: l.places.Data, Backend: b, Others: l.backend, Maker: l.maker}
+	if kind == keystore.InMemory {
+		o.Disk = place.NewRAM()
+		o.Lock = func(context.Context) (func(), error) { return func() {}, nil }
+	}
+	return keystore.Open(o), nil
+}
+
+// index is the store for commands that read no key: no backend is asked, nothing needs to be chosen.
+func (l *shelf) index() *keystore.Store {
+	return keystore.Open(keystore.Options{Folder: l.places.Data, Others: l.backend, Maker: l.maker})
+}
+
+// record remembers the backend, once a key lies in it.
+func (l *shelf) record(chosen chosenStore) error {
+	if chosen.by != "" || chosen.kind == keystore.InMemory {
+		return nil
+	}
+	return writeConfig(l.places.Config, chosen.kind)
+}
+
+// offerVault asks whether keys shall go to a vault, where no keyring answers.
+func (l *shelf) offerVault(ctx context.Context, chosen chosenStore, none error) (chosenStore, error) {
+	if !l.streams.hasPerson() {
+		return chosen, none
+	}
+	person, err := term.FindPerson(l.streams.In, l.streams.Err)
+	if err != nil {
+		return chosen, none
+	}
+	defer person.Close()
+	fmt.Fprintf(l.streams.Err, "No keyring answers here: %s.\n%s\n", chosen.found.What, chosen.found.Next)
+	yes, err := agreed(ctx, person, "Keep keys in an encrypted file instead, under a passphrase? [y/N] ")
+	if err != nil || !yes {
+		return chosen, errors.Join(err, none)
+	}
+	return chosenStore{kind: keystore.InVault, found: chosen.found}, nil
+}

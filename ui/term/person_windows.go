@@ -1,0 +1,4 @@
+package term
+
+// controlling is the console of the process.
+const controlling = "CONIN$"

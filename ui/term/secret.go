@@ -1,0 +1,35 @@
+package term
+
+import (
+	"errors"
+	"os"
+	"strconv"
+
+	"authdoctor/keystore/secret"
+)
+
+// ErrNotTerminal means that a secret would have gone to something that keeps it.
+var ErrNotTerminal = errors.New("the output is no terminal")
+
+// ShowSecret prints a secret on a terminal, and on nothing else. Control characters, which could command the terminal,
+// are printed as escapes.
+func ShowSecret(out *os.File, s secret.Secret) error {
+	if !IsTerminal(out) {
+		return ErrNotTerminal
+	}
+	return s.Use(func(b []byte) error {
+		shown := make([]byte, 0, 4*len(b)+1)
+		defer func() { clear(shown) }()
+		for _, c := range b {
+			if c < 0x20 || c >= 0x7f {
+				quoted := strconv.AppendQuoteRuneToASCII(nil, rune(c))
+				shown = append(shown, quoted[1:len(quoted)-1]...)
+				continue
+			}
+			shown = append(shown, c)
+		}
+		shown = append(shown, '\n')
+		_, err := out.Write(shown)
+		return err
+	})
+}
