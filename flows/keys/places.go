@@ -21,21 +21,26 @@ type Place struct {
 func (p Place) Where() string { return p.Holding.Source.String() + " " + p.Holding.Name }
 
 // splicing works out the change of one place.
-type splicing func(holdings.Holding) (edit.Splice, error)
+type splicing func(holdings.Holding) ([]edit.Splice, error)
 
 // toKey puts another key in the place of the one that is held.
 func toKey(fresh secret.Secret) splicing {
-	return func(h holdings.Holding) (edit.Splice, error) {
+	return func(h holdings.Holding) ([]edit.Splice, error) {
 		text, err := h.Replace(fresh)
-		return edit.Splice{From: h.From, To: h.To, Old: h.Secret, New: text}, err
+		return []edit.Splice{{From: h.From, To: h.To, Old: h.Secret, New: text}}, err
 	}
 }
 
 // toReference takes a key out of a file; the reference says under which name it is stored.
 func toReference(name string) splicing {
-	return func(h holdings.Holding) (edit.Splice, error) {
+	return func(h holdings.Holding) ([]edit.Splice, error) {
 		e, err := h.Reference(name)
-		return edit.Splice{From: e.From, To: e.To, Old: h.Secret, Text: []byte(e.Text)}, err
+		if e.From > h.From || e.To < h.To {
+			return []edit.Splice{{From: e.From, To: e.To, Old: h.Secret, Text: []byte(e.Text)}}, err
+		}
+		return []edit.Splice{ // what stands around the key is no secret, and can be shown
+			{From: e.From, To: h.From}, {From: h.From, To: h.To, Old: h.Secret}, {From: h.To, To: e.To, Text: []byte(e.Text)},
+		}, err
 	}
 }
 
@@ -83,7 +88,7 @@ func reason(err error) string {
 
 // plan works out the change of one file. The file is read again, and must hold the key still.
 func (k *Keeper) plan(h holdings.Holding, what string, change splicing) (edit.Plan, error) {
-	splice, err := change(h)
+	splices, err := change(h)
 	if err != nil {
 		return edit.Plan{}, err
 	}
@@ -94,7 +99,7 @@ func (k *Keeper) plan(h holdings.Holding, what string, change splicing) (edit.Pl
 	if !h.In(file.Bytes()) {
 		return edit.Plan{}, fmt.Errorf("change %s: %w", h.Source, edit.ErrChanged)
 	}
-	return file.Plan(what, splice)
+	return file.Plan(what, splices...)
 }
 
 // swap makes a change in every place that holds a key, one after the other: each moves what lies behind it, so that the

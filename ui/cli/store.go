@@ -92,7 +92,7 @@ func (l *shelf) choose(ctx context.Context) (chosenStore, error) {
 	}
 	return chosenStore{found: found}, &keystore.Trouble{
 		Tried: "open the store", Kind: keystore.ErrNoStore, What: found.What,
-		Next: "either set up a keyring (" + found.Next + "), or choose the encrypted vault: " + keystoreVariable + "=vault",
+		Next: found.Next,
 	}
 }
 
