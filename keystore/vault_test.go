@@ -267,7 +267,19 @@ func TestVaultChangePassphrase(t *testing.T) {
 	if _, err := readOne(bystander, "one"); !errors.Is(err, ErrPassphrase) {
 		t.Errorf("who had it open: %v", err)
 	}
-	if err := quickVault(filepath.Join(t.TempDir(), "none"), nil, nil).ChangePassphrase(ctx, testSecret(rightPassphrase), testSecret(otherPassphrase)); !errors.Is(err, ErrUnavailable) {
+	// Before that, a probe tells that it will be asked.
+	ctx, cancel := context.WithCancel(ctx)
+	left := quickVault(folder, nil, func(context.Context, bool) (secret.Secret, error) {
+		cancel()
+		return secret.Secret{}, ctx.Err()
+	})
+	if err := errors.Join(left.Unlock(ctx, testSecret(otherPassphrase)), v.ChangePassphrase(ctx, testSecret(otherPassphrase), testSecret(rightPassphrase))); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := left.Read(ctx, "one"); !errors.Is(err, ErrTimeout) || left.Probe(context.Background()).State != Locked {
+		t.Errorf("who was asked and went away: %v", err)
+	}
+	if err := quickVault(filepath.Join(t.TempDir(), "none"), nil, nil).ChangePassphrase(context.Background(), testSecret(rightPassphrase), testSecret(otherPassphrase)); !errors.Is(err, ErrUnavailable) {
 		t.Errorf("no vault: %v", err)
 	}
 }
