@@ -10,10 +10,10 @@ import (
 // KeyringOptions say where the keyring is looked for and what it may do.
 type KeyringOptions struct {
 	Environ     func(string) string // reads a variable, "" where it is not set; nil: os.Getenv
-	Interactive bool                // a person and a display are there: the keyring may ask for its password
+	Interactive bool                // a person and a display are there: the keyring may ask
 	Say         func(string)        // told what a person should know while a call takes time; nil: nobody is
 	Limit       time.Duration       // of a call; 0: 3 s
-	PromptLimit time.Duration       // of a call during which the keyring asks for its password; 0: 120 s
+	PromptLimit time.Duration       // of a call during which the keyring may ask something; 0: 120 s
 	Rest        time.Duration       // after a call that took too long every call fails at once; 0: 30 s
 	Command     []string            // starts a worker; nil: this program with one argument, see IsWorker
 }
@@ -139,12 +139,12 @@ func (k *Keyring) ask(ctx context.Context, tried string, request workerRequest, 
 	if err != nil {
 		return nil, err
 	}
-	asked := health.State == Locked && k.options.Interactive
+	asked := k.options.Interactive && health.question() != ""
 	if !health.Usable() && !asked {
 		return nil, health.Trouble(tried)
 	}
 	if asked {
-		k.options.Say("your keyring is asking for its password in another window; Esc cancels")
+		k.options.Say(health.question())
 		var cancelled context.CancelFunc
 		working, cancelled = context.WithTimeout(ctx, k.options.PromptLimit)
 		defer cancelled()

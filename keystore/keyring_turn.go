@@ -72,18 +72,19 @@ func (k *Keyring) late(ctx context.Context, tried string, health Health) error {
 	k.mu.Lock()
 	k.resting = time.Now().Add(k.options.Rest)
 	k.mu.Unlock()
-	return &Trouble{
-		Tried: tried, Kind: ErrTimeout, What: nameOf(health) + " took longer than " + k.options.Limit.String(),
-		Next: restartIt,
+	t := &Trouble{Tried: tried, Kind: ErrTimeout, What: nameOf(health) + " took longer than " + k.options.Limit.String(), Next: restartIt}
+	if health.State == Ready && health.Provider == keePassXC {
+		t.Next = "look for a question of KeePassXC's, or turn off that it confirms each read in its settings, Secret Service Integration"
 	}
+	return t
 }
 
-// unanswered says that nobody typed the keyring's password. The keyring itself is well and does not rest.
+// unanswered says that nobody answered the keyring's question. The keyring itself is well and does not rest.
 func unanswered(ctx context.Context, tried string, health Health) error {
 	if ctx.Err() != nil {
 		return stopped(ctx, tried)
 	}
-	return &Trouble{Tried: tried, Kind: ErrTimeout, What: nameOf(health) + " asked for its password and got no answer", Next: "try again and look for its window"}
+	return &Trouble{Tried: tried, Kind: ErrTimeout, What: nameOf(health) + " asked and got no answer", Next: "try again and look for its window"}
 }
 
 // stopped says that the caller gave up.

@@ -131,8 +131,9 @@ func unlockedBy(name string, pid uint32, lookup func(string) string) string {
 	case desktop:
 		return "unlock the keyring called Login in Passwords and Keys (seahorse)"
 	case name == gnomeKeyring:
-		// A running daemon takes no password from another one (measured with 42.1): it has to go first.
-		return fmt.Sprintf(`unlock it: read -rsp 'Keyring password: ' p; kill %d; printf %%s "$p" | gnome-keyring-daemon --unlock --components=secrets`, pid)
+		// A running daemon takes no password from another one (measured with 42.1): it has to go first, and has gone a
+		// little later than kill returns.
+		return fmt.Sprintf(`unlock it: read -rsp 'Keyring password: ' p; kill %d; sleep 1; printf %%s "$p" | gnome-keyring-daemon --unlock --components=secrets`, pid)
 	}
 	return "unlock it in a session with a display, or " + orVault
 }

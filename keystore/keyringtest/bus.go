@@ -52,12 +52,11 @@ func StartBus(t testing.TB, startable ...Startable) *Bus {
 			t.Fatal(err)
 		}
 	}
-	services := filepath.Join(dir, "services")
 	for _, s := range startable {
-		b.write(filepath.Join(services, s.Name+".service"), fmt.Sprintf("[D-BUS Service]\nName=%s\nExec=%s\n", s.Name, s.Exec))
+		b.offer(s)
 	}
 	config := filepath.Join(dir, "bus.conf")
-	b.write(config, fmt.Sprintf(busConfig, dir, services))
+	b.write(config, fmt.Sprintf(busConfig, dir, filepath.Join(dir, "services")))
 
 	said, says, err := os.Pipe()
 	if err != nil {
@@ -106,6 +105,12 @@ func (b *Bus) command(program string, arguments ...string) *exec.Cmd {
 	cmd.Env = b.Environ()
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	return cmd
+}
+
+// offer makes a service file, which the bus reads when it starts.
+func (b *Bus) offer(s Startable) {
+	b.t.Helper()
+	b.write(filepath.Join(b.Dir, "services", s.Name+".service"), fmt.Sprintf("[D-BUS Service]\nName=%s\nExec=%s\n", s.Name, s.Exec))
 }
 
 func (b *Bus) write(path, text string) {

@@ -54,9 +54,7 @@ func On(b *Bus) *Keyring {
 	k := &Keyring{Bus: b, program: runnable(b), conn: conn}
 	b.t.Cleanup(func() {
 		_ = conn.Close()
-		if k.daemon != nil {
-			k.KillDaemon()
-		}
+		k.KillDaemon()
 	})
 	return k
 }
@@ -111,8 +109,27 @@ func (k *Keyring) StartDaemon(password string) {
 	k.t.Fatalf("gnome-keyring did not come up: %s", said.String())
 }
 
-// KillDaemon kills the daemon with SIGKILL.
-func (k *Keyring) KillDaemon() { k.daemon.kill() }
+// OnDemand lets the bus start the daemon when a program calls for it: without a password, so that login is locked.
+func (k *Keyring) OnDemand() {
+	k.t.Helper()
+	k.t.Cleanup(func() {
+		var pid uint32
+		if k.conn.BusObject().Call("org.freedesktop.DBus.GetConnectionUnixProcessID", 0, secrets).Store(&pid) == nil {
+			_ = syscall.Kill(int(pid), syscall.SIGKILL)
+		}
+	})
+	k.offer(Startable{secrets, k.program + " --foreground --components=secrets"})
+	if err := k.conn.BusObject().Call("org.freedesktop.DBus.ReloadConfig", 0).Err; err != nil {
+		k.t.Fatal(err)
+	}
+}
+
+// KillDaemon kills the daemon that StartDaemon started with SIGKILL, if there is one, and waits for its end.
+func (k *Keyring) KillDaemon() {
+	if k.daemon != nil {
+		k.daemon.kill()
+	}
+}
 
 // Freeze stops the daemon: it owns its name and answers nothing.
 func (k *Keyring) Freeze() { k.daemon.signal(syscall.SIGSTOP) }
