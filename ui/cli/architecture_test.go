@@ -217,6 +217,7 @@ func TestNoInit(t *testing.T) {
 var secretReaders = []string{
 	"keystore/secret/secret.go", // Wipe
 	"keystore/secret/redact.go", // learns what to remove
+	"keystore/edit/plan.go",     // puts it into a file
 	"checks/wire/do.go",         // puts it on the wire
 	"checks/grant.go",           // reads the vendor from the shape
 	"checks/local/shape.go",     // reads the shape's facts
