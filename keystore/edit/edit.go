@@ -20,7 +20,6 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"io/fs"
 	"path/filepath"
@@ -108,13 +107,15 @@ func (e Editor) Apply(ctx context.Context, run string, p Plan) (Change, error) {
 	if err := e.write(written); err != nil {
 		return Change{}, fmt.Errorf("%s: write the journal: %w; make %s writable", tried, err, e.Journal)
 	}
-	done, err := e.put(ctx, p, written.Temp, text)
+	done, err := e.put(ctx, p, written.Temp, text, written.After)
 	if !done {
-		e.forget(written)
+		if e.disk().Remove(written.Temp) == nil { // else the next change removes it, by the entry
+			e.forget(written)
+		}
 		return Change{}, fmt.Errorf("%s: %w", tried, err)
 	}
 	if err != nil {
-		err = fmt.Errorf("%s: it is changed, and a loss of power now could take that back: %w", tried, err)
+		err = fmt.Errorf("%s: %w", tried, err)
 	}
 	written.State = applied
 	_ = e.write(written) // without it, the file's hash says the same
@@ -132,40 +133,48 @@ func (p Plan) allowed() error {
 	return nil
 }
 
-// put brings the change to the disk. done reports that the file is the new one, whatever the error says.
-func (e Editor) put(ctx context.Context, p Plan, temp string, text []byte) (done bool, err error) {
+// put brings the change to the disk. done reports that the file is the new one, whatever the error says; else the
+// caller removes what is left of temp.
+func (e Editor) put(ctx context.Context, p Plan, temp string, text []byte, goal content) (done bool, err error) {
 	d, real := e.disk(), p.File.Real
-	switch err := ctx.Err(); {
-	case err != nil:
-		return false, err
+	commit := func() error { return d.Rename(temp, real) }
+	switch {
 	case p.remove:
-		if err := d.Remove(real); err != nil {
+		commit = func() error { return d.Remove(real) }
+	case !p.replaces():
+		commit = func() error { return d.Dress(real, "", p.Mode) }
+	default:
+		if err := e.prepare(p, temp, text); err != nil {
 			return false, writable(err, real)
 		}
-		return true, d.SyncFolder(filepath.Dir(real))
-	case !p.replaces():
-		err := d.Dress(real, "", p.Mode)
-		return err == nil, err
 	}
-	like := real
+	if err = ctx.Err(); err == nil {
+		err = p.File.unchanged() // as late as can be: no lock keeps other programs away
+	}
+	if err != nil {
+		return false, err
+	}
+	err = commit()
+	if err != nil {
+		if now, unread := read(real); unread != nil || contentOf(now) != goal { // an error can come after the deed
+			return false, writable(err, real)
+		}
+	} else if err = d.SyncFolder(filepath.Dir(real)); err == nil {
+		return true, nil
+	}
+	return true, fmt.Errorf("it is done, and may not survive a loss of power: %w", err)
+}
+
+// prepare makes the new file beside the old one.
+func (e Editor) prepare(p Plan, temp string, text []byte) error {
+	if err := e.disk().Create(temp, text); err != nil {
+		return err
+	}
+	like := p.File.Real
 	if p.File.Missing() {
 		like = ""
 	}
-	err = d.Create(temp, text)
-	if err == nil {
-		err = d.Dress(temp, like, p.Mode)
-	}
-	if err == nil {
-		err = errors.Join(ctx.Err(), p.File.unchanged()) // as late as can be: no lock keeps other programs away
-	}
-	if err == nil {
-		err = d.Rename(temp, real)
-	}
-	if err != nil {
-		_ = d.Remove(temp) // else the next change does
-		return false, writable(err, real)
-	}
-	return true, d.SyncFolder(filepath.Dir(real))
+	return e.disk().Dress(temp, like, p.Mode)
 }
 
 // modeBits are the bits of a mode that an edit keeps and can change.

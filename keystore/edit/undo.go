@@ -75,13 +75,15 @@ func (e Editor) undo(ctx context.Context, w entry) error {
 	if err := e.write(w); err != nil {
 		return fmt.Errorf("write the journal: %w; make %s writable", err, e.Journal)
 	}
-	done, err := e.put(ctx, p, w.Temp, text)
+	done, err := e.put(ctx, p, w.Temp, text, w.Goal)
 	if done {
 		e.forget(w)
 		return err
 	}
-	w.State, w.Goal = applied, content{}
-	_ = e.write(w) // else the next change does
+	if e.disk().Remove(w.Temp) == nil { // else the next change does both
+		w.State, w.Goal = applied, content{}
+		_ = e.write(w)
+	}
 	return err
 }
 

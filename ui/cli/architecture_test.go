@@ -220,6 +220,7 @@ var secretReaders = []string{
 	"keystore/secret/secret.go", // Wipe
 	"keystore/secret/redact.go", // learns what to remove
 	"keystore/passphrase.go",    // hands a passphrase to age
+	"keystore/edit/plan.go",     // puts it into a file
 	"checks/wire/do.go",         // puts it on the wire
 	"checks/grant.go",           // reads the vendor from the shape
 	"checks/local/shape.go",     // reads the shape's facts
