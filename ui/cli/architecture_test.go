@@ -138,7 +138,7 @@ func TestWhoMayImportWhat(t *testing.T) {
 		"github.com/charmbracelet/bubbletea": {"ui", "ui/intent", "ui/widgets", "ui/uitest"},
 		"github.com/zalando/go-keyring":      {"keystore/worker.go"},
 		"github.com/spf13/cobra":             {"ui/cli"},
-		"go.yaml.in/yaml/v3":                 {"checks/provider", "checks/provider/gen", "flows", "flows/gen"},
+		"go.yaml.in/yaml/v3":                 {"checks/provider", "checks/provider/gen", "checks/holdings", "flows", "flows/gen"},
 		"os/exec":                            {"ui/term/desk.go"},
 		"unsafe":                             {},
 	}
@@ -222,6 +222,7 @@ var secretReaders = []string{
 	"checks/wire/do.go",         // puts it on the wire
 	"checks/grant.go",           // reads the vendor from the shape
 	"checks/local/shape.go",     // reads the shape's facts
+	"checks/holdings/write.go",  // writes it as a place of the file's form needs it
 }
 
 func TestWhoReadsSecrets(t *testing.T) {
