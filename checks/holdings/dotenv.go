@@ -21,7 +21,7 @@ func dotenvSpots(text []byte) []spot {
 		if e.Quote != 0 {
 			at = span{at.from + 1, at.to - 1}
 		}
-		if !reading.Set || at.from >= at.to || refers(text[at.from:at.to]) {
+		if !reading.Set || at.from >= at.to || refers(text[at.from:at.to], 0) {
 			continue
 		}
 		s := spot{path: []string{e.Name()}, value: bytes.Clone(reading.Value()), where: at, quote: e.Quote, mark: "# "}
@@ -31,10 +31,13 @@ func dotenvSpots(text []byte) []spot {
 	return spots
 }
 
-// refers: a dollar sign with the name of a variable or an opening bracket behind it.
-func refers(raw []byte) bool {
-	for i, c := range raw[:max(0, len(raw)-1)] {
-		if next := raw[i+1]; c == '$' && (next == '{' || next == '(' || isNameStart(next)) {
+// refers: a dollar sign with the name of a variable or an opening bracket behind it, and no escape before it.
+func refers(raw []byte, escape byte) bool {
+	for i := 0; i+1 < len(raw); i++ {
+		switch next := raw[i+1]; {
+		case escape != 0 && raw[i] == escape:
+			i++
+		case raw[i] == '$' && (next == '{' || next == '(' || isNameStart(next)):
 			return true
 		}
 	}

@@ -36,7 +36,7 @@ func fishSet(words []fishWord) (spot, bool) {
 	}
 	rest := words[1:]
 	for len(rest) > 0 && bytes.HasPrefix(rest[0].value, []byte("-")) {
-		if flag := string(rest[0].value); flag != "--" && (flag == "--erase" || flag == "--query" || flag[1] != '-' && strings.ContainsAny(flag, "eqaSn")) {
+		if flag := string(rest[0].value); flag != "--" && (flag == "--erase" || flag == "--query" || !strings.HasPrefix(flag, "--") && strings.ContainsAny(flag, "eqaSn")) {
 			return spot{}, false
 		}
 		rest = rest[1:]

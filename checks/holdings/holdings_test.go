@@ -172,7 +172,7 @@ func TestPlaces(t *testing.T) {
 		{"aider", ".aider.conf.yml", "# mine\nopenai-api-key: KEY # x\r\nmodel: o3\r\n", "2 openai-api-key openai aider yaml", "# mine\n# openai-api-key" + moved + "aider # x\r\nmodel: o3\r\n"},
 		{"aider, the only entry", ".aider.conf.yml", "openai-api-key: 'KEY'\n", "1 openai-api-key openai aider yaml", "by hand: something else"},
 		{"aider, a list", "project/.aider.conf.yml", "api-key:\n  - groq=no-key\n  - \"openai=KEY\"\n", "3 api-key.1.openai openai aider yaml", "api-key:\n  - groq=no-key\n  # api-key.1.openai" + moved + "aider\n"},
-		{"aider, a list in brackets", "project/.aider.conf.yml", "api-key: [a=$GROQ_KEY, openai=KEY]\n", "1 api-key.1.openai openai aider yaml", "by hand: something else"},
+		{"aider, a list in brackets", "project/.aider.conf.yml", "api-key: [a=$GROQ_TOKEN, openai=KEY]\n", "1 api-key.1.openai openai aider yaml", "by hand: something else"},
 		{"continue", ".continue/config.yaml", "models:\n  - provider: openai\n    apiKey: KEY\n", "3 models.0.apiKey openai continue yaml", "by hand: Continue takes secrets"},
 		{"continue, before", ".continue/config.json", "{\"models\": [{\"apiKey\": \"KEY\", \"provider\": \"openai\"}]}", "1 models.0.apiKey openai continue json", "by hand: Continue takes secrets"},
 		{"opencode", ".local/share/opencode/auth.json", "{\n  \"openai\": {\n    \"type\": \"api\",\n    \"key\": \"KEY\"\n  },\n  \"x\": {}\n}", "4 openai.key openai opencode json", "{\n  \"x\": {}\n}"},

@@ -98,6 +98,9 @@ func (j *jsonScan) value() error {
 		if err != nil {
 			return err
 		}
+		if len(j.path) == 0 {
+			return nil // no member of anything
+		}
 		s := spot{path: append([]string(nil), j.path...), value: []byte(text), where: at, quote: '"'}
 		if len(j.found) == mostSpots {
 			return errMany

@@ -30,7 +30,7 @@ func iniSpots(text []byte) []spot {
 		if !ok || len(name) == 0 || len(plain) == 0 || name[0] == '#' || name[0] == ';' {
 			return
 		}
-		start := from + len(line) - len(bytes.TrimLeft(value, " \t"))
+		start := from + len(line) - len(value) + bytes.Index(value, plain)
 		s := spot{path: []string{section, string(name)}, value: bytes.Clone(plain), where: span{start, start + len(plain)}, mark: "# "}
 		s.whole = span{from, s.where.to}
 		spots = append(spots, s)
@@ -81,11 +81,10 @@ func netrcSpots(text []byte) []spot {
 	return spots
 }
 
-// How PowerShell sets a variable, up to the value: $env:NAME = '...', and the .NET call that also makes it lasting.
-var (
-	powershellEnv  = regexp.MustCompile(`(?i)\$(?:env:([A-Za-z_]\w*)|\{env:([A-Za-z_]\w*)\})\s*=\s*(["'])`)
-	powershellCall = regexp.MustCompile(`(?i)\[(?:System\.)?Environment\]::SetEnvironmentVariable\(\s*["']([A-Za-z_]\w*)["']\s*,\s*(["'])`)
-)
+// powershellSet is how PowerShell sets a variable, up to the quote before the value: $env:NAME = '...', and the .NET
+// call that also makes it lasting.
+var powershellSet = regexp.MustCompile(`(?i)\$env:([A-Za-z_]\w*)\s*=\s*["']|\$\{env:([A-Za-z_]\w*)\}\s*=\s*["']|` +
+	`\[(?:System\.)?Environment\]::SetEnvironmentVariable\(\s*["']([A-Za-z_]\w*)["']\s*,\s*["']`)
 
 // powershellSpots finds variables that a profile sets to text in quotes, line by line.
 func powershellSpots(text []byte) []spot {
@@ -94,38 +93,35 @@ func powershellSpots(text []byte) []spot {
 		if bytes.HasPrefix(bytes.TrimSpace(line), []byte("#")) {
 			return
 		}
-		for _, pattern := range []*regexp.Regexp{powershellEnv, powershellCall} {
-			for _, found := range pattern.FindAllSubmatchIndex(line, -1) {
-				open := found[1] - 1
-				end := powershellEnd(line[open:])
-				name := bytes.Join([][]byte{group(line, found, 1), group(line, found, 2)}, nil)
-				if pattern == powershellCall {
-					name = group(line, found, 1)
+		for pos := 0; ; {
+			found := powershellSet.FindSubmatchIndex(line[pos:])
+			if found == nil {
+				return
+			}
+			open := pos + found[1] - 1
+			length := powershellEnd(line[open:])
+			if length < 0 {
+				return
+			}
+			raw, end := line[open+1:open+length], open+length+1
+			if line[open] == '\'' || !refers(raw, '`') {
+				s := spot{value: unescapePowerShell(raw, line[open]), where: span{from + open + 1, from + end - 1}, quote: line[open], mark: "# "}
+				for n := 2; n < len(found); n += 2 {
+					if found[n] >= 0 {
+						s.path = []string{string(line[pos+found[n] : pos+found[n+1]])}
+					}
 				}
-				if end < 0 || line[open] == '"' && refers(line[open+1:open+end]) {
-					continue
+				whole := span{from + pos + found[0], from + end}
+				if line[pos+found[0]] == '[' { // the call goes on
+					whole.to = min(whole.to+until(line[end:], ")")+1, from+len(line))
 				}
-				s := spot{path: []string{string(name)}, value: unescapePowerShell(line[open+1:open+end], line[open]),
-					where: span{from + open + 1, from + open + end}, quote: line[open], mark: "# "}
-				whole := span{from + found[0], s.where.to + 1}
-				if pattern == powershellCall {
-					whole.to += until(line[open+end+1:], ")") + 1
-				}
-				if whole.to <= from+len(line) {
-					s.whole = alone(text, whole, "#")
-				}
+				s.whole = alone(text, whole, "#")
 				spots = append(spots, s)
 			}
+			pos = end
 		}
 	})
 	return spots
-}
-
-func group(line []byte, found []int, n int) []byte {
-	if 2*n+1 >= len(found) || found[2*n] < 0 {
-		return nil
-	}
-	return line[found[2*n]:found[2*n+1]]
 }
 
 // powershellEnd is where the quoted text at the start of rest ends, -1 where it does not on this line. A doubled quote

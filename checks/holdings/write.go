@@ -69,6 +69,7 @@ func written(form Form, quote byte, value []byte) (text []byte, why string) {
 		return nil, "is empty"
 	}
 	w := writingOf(form, quote)
+	text = make([]byte, 0, 2*len(value)) // it never grows, which would leave a copy behind
 	for _, c := range value {
 		letter := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
 		switch {
