@@ -1,6 +1,7 @@
 package scan
 
 import (
+	"hash/maphash"
 	"regexp"
 	"slices"
 	"strings"
@@ -24,10 +25,21 @@ type lexicon struct {
 	variables map[string]provider.Provider // the name of a key's variable -> whose key
 	prefixes  []string
 	sieve     *sieve
+
+	seed   maphash.Seed
+	judged map[uint64]verdict // a hash of a text and its form -> what judge said
+}
+
+// verdict on a text that has a known form.
+type verdict struct {
+	key   bool
+	owner provider.Provider
+	kind  string
 }
 
 func newLexicon(registry *provider.Registry) *lexicon {
-	l := &lexicon{registry: registry, variables: map[string]provider.Provider{}, prefixes: registry.Prefixes()}
+	l := &lexicon{registry: registry, variables: map[string]provider.Provider{}, prefixes: registry.Prefixes(),
+		seed: maphash.MakeSeed(), judged: map[uint64]verdict{}}
 	var all []string
 	for _, p := range registry.All() {
 		for _, shape := range p.Keys {
@@ -70,13 +82,31 @@ func searchable(p provider.Provider, shape provider.KeyShape) bool {
 // telling is the length from which a prefix names its vendor, although the rest of the key has no known form.
 const telling = 4
 
+// judge decides whether a text of a known form is a key, and whose. It remembers: a history has the same key in many
+// versions of a file.
+func (l *lexicon) judge(text string, f form) verdict {
+	const most = 10_000
+	id := maphash.String(l.seed, f.shape.ID+" "+text)
+	if known, ok := l.judged[id]; ok {
+		return known
+	}
+	v := verdict{key: l.isKey(text, "", confidence(f.shape) < high)}
+	if v.key {
+		v.owner, v.kind, v.key = l.named(text, f)
+	}
+	if len(l.judged) < most {
+		l.judged[id] = v
+	}
+	return v
+}
+
 // named says whose key a text of a known form is. ok is false where the form alone is too weak to say that it is one.
 func (l *lexicon) named(text string, f form) (owner provider.Provider, kind string, ok bool) {
 	vendor, known := l.registry.VendorOf(text)
 	switch {
 	case f.shape.Confidence == "low" && (!known || len(vendor.Shape.Prefix) < telling):
 		return provider.Provider{}, "", false
-	case known && vendor.Shape.Use == "malformed":
+	case f.shape.Confidence == "low":
 		return vendor.Provider, "key of an unusual form", true
 	case known:
 		return vendor.Provider, vendor.Shape.Kind, true

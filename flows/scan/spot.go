@@ -82,6 +82,9 @@ func number(text []byte, found []spot) []spot {
 // shaped finds the key in one run of key characters: the form of the highest confidence that fits, and of several the
 // longest, because keys of one vendor begin alike.
 func (l *lexicon) shaped(text []byte, from, to int) (spot, bool) {
+	if to-from < shortestValue {
+		return spot{}, false
+	}
 	run := string(text[from:to])
 	var best spot
 	rank := 0
@@ -98,12 +101,8 @@ func (l *lexicon) shaped(text []byte, from, to int) (spot, bool) {
 		if confident < rank || confident == rank && s.to-s.from <= best.to-best.from {
 			continue
 		}
-		match := run[place[0]:place[1]]
-		if !l.isKey(match, "", confident < high) {
-			continue
-		}
-		if owner, kind, ok := l.named(match, f); ok {
-			s.owner, s.kind = owner, kind
+		if v := l.judge(run[place[0]:place[1]], f); v.key {
+			s.owner, s.kind = v.owner, v.kind
 			best, rank = s, confident
 		}
 	}
