@@ -166,7 +166,7 @@ func (s *search) holding(f fitting) (Holding, bool) {
 		path = append(slices.Clone(path), field)
 	}
 	value := string(f.trimmed().value)
-	if strings.TrimSpace(value) == "" || len(value) > keystore.MaxSecret || local.StandsIn(value, field, s.options.Registry) != "" {
+	if strings.TrimSpace(value) == "" || len(value) > keystore.MaxSecret || local.StandIn(value, field, s.options.Registry) != "" {
 		return Holding{}, false
 	}
 	owner, byShape := s.vendor(value), true

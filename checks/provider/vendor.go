@@ -15,7 +15,7 @@ const (
 func (r *Registry) VendorOf(key string) (ShapeMatch, bool) {
 	for _, m := range r.Shapes(key) {
 		telling := m.Shape.Confidence == "high" || m.Shape.Confidence == "medium" && len(m.Shape.Prefix) >= tellingPrefix
-		if telling && m.Provider.IsVendor() && m.Shape.Prefix != jwtPrefix {
+		if telling && m.Provider.IsVendor() && !m.Shape.IsJWT() {
 			if first, ok := r.vendorByPrefix(key); ok && !m.Whole {
 				return first, true // what a text begins with counts before what it holds somewhere
 			}
@@ -28,6 +28,9 @@ func (r *Registry) VendorOf(key string) (ShapeMatch, bool) {
 // jwtPrefix is how the header of every JWT begins.
 const jwtPrefix = "eyJ"
 
+// IsJWT reports whether the form is a JWT's, which names no vendor.
+func (s KeyShape) IsJWT() bool { return s.Prefix == jwtPrefix }
+
 func (r *Registry) vendorByPrefix(key string) (ShapeMatch, bool) {
 	owners := map[string]string{} // a prefix -> the one provider that has it, "" where several have
 	var best ShapeMatch
@@ -39,7 +42,7 @@ func (r *Registry) vendorByPrefix(key string) (ShapeMatch, bool) {
 				owners[shape.Prefix] = p.ID
 			}
 			longer := len(shape.Prefix) > len(best.Shape.Prefix)
-			if longer && p.IsVendor() && shape.Prefix != jwtPrefix && strings.HasPrefix(key, shape.Prefix) && len(key) >= len(shape.Prefix)+tellingTail {
+			if longer && p.IsVendor() && !shape.IsJWT() && strings.HasPrefix(key, shape.Prefix) && len(key) >= len(shape.Prefix)+tellingTail {
 				best = ShapeMatch{Provider: p, Shape: shape}
 			}
 		}
