@@ -43,14 +43,14 @@ func (a *Add) lineRows() []layout.Line {
 // knownRows are what is known about the key, and what happens next.
 func (a *Add) knownRows(width int) []layout.Line {
 	rows := layout.Labelled("key", theme.Text, a.draft.Shown, labelWidth, width)
-	whose := a.draft.Whose
-	if whose == "" {
+	label, whose := "whose", a.draft.Whose
+	switch {
+	case a.step == address:
+		label, whose = "address", "for example https://llm.example.com/v1"
+	case whose == "":
 		whose = "its shape names no vendor; that is asked next"
 	}
-	rows = append(rows, layout.Labelled("whose", theme.Text, whose, labelWidth, width)...)
-	if a.step == address {
-		rows = append(rows, layout.Labelled("example", theme.Text, "https://gateway.example.com/v1", labelWidth, width)...)
-	}
+	rows = append(rows, layout.Labelled(label, theme.Text, whose, labelWidth, width)...)
 	rows = append(rows, nil)
 	next := "Then it is tested with its provider, with free requests, and stored in " + storeName(a.held.Stored.Shelf) + ". A key that its provider refuses is not stored."
 	rows = append(rows, layout.Wrap(theme.Text, next, width)...)

@@ -1,6 +1,8 @@
 package screens
 
 import (
+	"strings"
+
 	"authdoctor/ui/intent"
 	"authdoctor/ui/layout"
 	"authdoctor/ui/session"
@@ -30,13 +32,13 @@ type confirmWords struct {
 func NewRemoval(t theme.Theme, want AskRemove, shelf session.Shelf) *Confirm {
 	revoke := "revoke it where its provider lists it"
 	if want.Page != "" {
-		revoke = "revoke it at " + want.Page
+		revoke = "revoke it at " + want.Page // last in its sentence, so that it can be copied
 	}
 	return &Confirm{page: page{theme: t}, ask: RemoveKey{want.Name}, words: confirmWords{
 		title: "Remove", question: "Remove " + want.Name + " from " + storeName(shelf) + "?",
-		about: "It cannot be brought back from here. The provider is not told: whoever has the key can go on using it. To end that, " + revoke + ".",
+		about: "It cannot be brought back from here. The provider is not told: whoever has the key can go on using it. To end that, " + revoke,
 		keep:  "Keep it", do: "Remove it", doing: "Removing " + want.Name, page: want.Page,
-		left: []string{"the provider was not told: " + revoke + ", if nothing uses it any more"},
+		left: []string{"the provider was not told: where nothing uses the key any more, " + revoke},
 	}}
 }
 
@@ -84,11 +86,11 @@ func (c *Confirm) Offers() []intent.Offer {
 	case c.outcome != nil:
 		return []intent.Offer{{Act: intent.Open, Text: "back"}, {Act: intent.Back}, page}
 	}
-	open := intent.Offer{Act: intent.Open, Text: "keep it"}
+	open := intent.Offer{Act: intent.Open, Text: strings.ToLower(c.words.keep)}
 	if c.menu.Focus == 1 {
-		open.Text = "do it"
+		open.Text = strings.ToLower(c.words.do)
 	}
-	return []intent.Offer{open, {Act: intent.Back, Text: "keep it"}, {Act: intent.Pick}, page}
+	return []intent.Offer{open, {Act: intent.Back}, {Act: intent.Pick}, page}
 }
 
 func (c *Confirm) url() string {
@@ -163,6 +165,6 @@ func (c *Confirm) entries(width int) []widgets.Entry {
 
 func (c *Confirm) outcomeRows() []layout.Line {
 	width := c.textWidth()
-	rows := layout.Wrap(theme.Good, c.theme.Glyphs.Pass+" "+sentence(c.outcome.Words), width)
+	rows := layout.Wrap(theme.Good, c.theme.Glyphs.Pass+" "+c.outcome.Words, width)
 	return apart([][]layout.Line{rows, leftToDo(c.outcome.Next, width)})
 }

@@ -30,9 +30,10 @@ func NewPlaces(t theme.Theme, held Holdings) *Places {
 	return &Places{page: page{theme: t}, looking: true, held: held}
 }
 
-// Found shows what there is. A stored key keeps the focus.
+// Found shows what there is. A stored key keeps the focus that a person gave it.
 func (p *Places) Found(places []session.Place, err error) {
 	key, stored := p.storedAt(p.menu.Focus)
+	stored = stored && (!p.looking || p.menu.Focus > 0)
 	p.looking, p.err = false, err
 	if err == nil {
 		p.all = grouped(places)

@@ -136,19 +136,19 @@ func storedCells(k session.StoredKey) [8]string {
 	by := ""
 	switch {
 	case k.Due:
-		by = joined(": ", "due", k.Rotate)
+		by = k.Rotate
 	case k.Expires != "":
 		by = "expires " + k.Expires
 	case k.Rotate != "":
 		by = "rotate " + k.Rotate
 	}
-	return [8]string{k.Name, k.Verified, by, k.Provider, k.Fingerprint, k.Kind, k.Age, k.Backend}
+	return [8]string{k.Name, by, k.Verified, k.Provider, k.Fingerprint, k.Kind, k.Age, k.Backend}
 }
 
 // storedColumns are as wide as the keys want them.
 func storedColumns(keys []session.StoredKey) []widgets.Column {
 	columns := []widgets.Column{
-		{Least: 12}, {Least: 16, Rank: 1}, {Least: 12, Rank: 2}, {Least: 6, Rank: 3}, {Least: 20, Rank: 4}, {Least: 8, Rank: 5},
+		{Least: 12}, {Least: 16, Rank: 1}, {Least: 24, Rank: 2}, {Least: 6, Rank: 3}, {Least: 24, Rank: 4}, {Least: 15, Rank: 5},
 		{Least: 7, Rank: 6}, {Least: 7, Rank: 7},
 	}
 	for _, key := range keys {
@@ -170,7 +170,7 @@ func (p *Places) storedRow(key session.StoredKey, focused bool, widths []int) la
 		by = theme.Warn
 	}
 	tested := keyStatus(session.StoredKey{Works: key.Works, Refused: key.Refused}, glyphs).Role
-	roles := [8]theme.Role{name, tested, by, theme.Text, theme.Faint, theme.Text, theme.Text, theme.Faint}
+	roles := [8]theme.Role{name, by, tested, theme.Text, theme.Faint, theme.Text, theme.Text, theme.Faint}
 	var values []layout.Line
 	for i, cell := range storedCells(key) {
 		values = append(values, layout.Say(roles[i], cell))

@@ -80,7 +80,7 @@ func storeName(shelf session.Shelf) string {
 // standRows say how the store stands, where it is not simply ready.
 func (h Holdings) standRows(width int, glyphs theme.Glyphs) []layout.Line {
 	shelf := h.Stored.Shelf
-	said := joined("; ", sentence(shelf.What), shelf.Next)
+	said := joined("; ", shelf.What, shelf.Next)
 	switch {
 	case h.Err != nil:
 		return layout.Wrap(theme.Bad, glyphs.Fail+" could not read the list: "+h.Err.Error(), width)
@@ -89,7 +89,7 @@ func (h Holdings) standRows(width int, glyphs theme.Glyphs) []layout.Line {
 	case shelf.State == session.ShelfBroken:
 		return layout.Wrap(theme.Bad, glyphs.Fail+" "+sentence(storeName(shelf))+" does not answer: "+said, width)
 	case toBeMade(shelf):
-		return layout.Wrap(theme.Text, joined(" ", fullStop(said), "A key that you store goes into an encrypted vault, which is made then; l makes it now."), width)
+		return layout.Wrap(theme.Text, joined(" ", sentence(fullStop(said)), "A key that you store goes into an encrypted vault, which is made then; l makes it now."), width)
 	case h.Shut():
 		return layout.Wrap(theme.Warn, glyphs.Warn+" The vault is locked: l unlocks it with its passphrase.", width)
 	case h.Hint() != "":

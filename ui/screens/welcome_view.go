@@ -25,7 +25,10 @@ func (w *Welcome) errorRows() []layout.Line {
 
 // dueRows name the stored keys that are due, one row each, and not many.
 func (w *Welcome) dueRows(width int) []layout.Line {
-	const most = 3
+	most := 3
+	if w.size.Small() {
+		most = 1
+	}
 	var rows []layout.Line
 	for i, reminder := range w.due {
 		if i == most {
@@ -39,14 +42,14 @@ func (w *Welcome) dueRows(width int) []layout.Line {
 
 // entries are the notes, what was found, and what else can be done. In a small window the notes come last.
 func (w *Welcome) entries(width int) []widgets.Entry {
-	notes := w.dueRows(width)
+	var notes []layout.Line
 	for _, note := range w.found.Notes {
 		notes = append(notes, layout.Wrap(theme.Faint, note, min(width, layout.TextWidth))...)
 	}
 	small := w.size.Small()
-	var entries []widgets.Entry
-	if !small && len(notes) > 0 {
-		entries = append(widgets.Notes(notes...), widgets.Notes(nil)...)
+	entries := widgets.Notes(w.dueRows(width)...)
+	if !small && len(entries)+len(notes) > 0 {
+		entries = append(append(entries, widgets.Notes(notes...)...), widgets.Notes(nil)...)
 	}
 	entries = append(entries, widgets.Notes(w.foundRow(width))...)
 	if len(w.found.Setups) == 0 && !w.looking && w.err == nil {

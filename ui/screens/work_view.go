@@ -49,13 +49,17 @@ func (w *Work) rows() []layout.Line {
 		})
 	case w.err != nil:
 		return apart([][]layout.Line{
-			layout.Wrap(theme.Bad, glyphs.Fail+" "+sentence(w.err.Error()), width),
+			layout.Wrap(theme.Bad, glyphs.Fail+" "+w.err.Error(), width),
 			layout.Wrap(theme.Faint, "Enter tries again, Esc goes back. What was typed is not lost.", width),
 		})
 	}
 	status := w.status()
-	head := layout.Wrap(status.Role, status.Glyph+" "+sentence(w.outcome.Words), width)
-	return apart([][]layout.Line{head, w.anywayRows(width), leftToDo(w.outcome.Next, width), w.resultRows(width)})
+	head := layout.Wrap(status.Role, status.Glyph+" "+w.outcome.Words, width)
+	next := leftToDo(w.outcome.Next, width)
+	if w.rotated() {
+		next = append(next, layout.Wrap(theme.Faint, "Where something broke: u rolls back to the key before, as long as it is not revoked.", width)...)
+	}
+	return apart([][]layout.Line{head, w.anywayRows(width), next, w.resultRows(width)})
 }
 
 func (w *Work) status() widgets.Status {

@@ -88,6 +88,7 @@ func (s *Session) StoreKey(ctx context.Context, want session.NewKey, visitor ses
 	defer s.mu.Unlock()
 	s.Store.Stored.Keys = append(s.Store.Stored.Keys, session.StoredKey{Name: want.Name, Provider: "OpenAI", Kind: "project key",
 		Fingerprint: "sk-proj-…z9Y8 (0011aabb)", Backend: "keyring", Age: "a moment", Verified: "a moment ago: it works", Works: !want.Anyway, Refused: want.Anyway})
+	outcome.Report = healthy(outcome.Report)
 	outcome.Words = "stored as " + want.Name + " in the keyring; it works"
 	return outcome, nil
 }
@@ -116,6 +117,7 @@ func (s *Session) RotateKey(ctx context.Context, want session.RotateKey, visitor
 	s.change(want.Name, func(k *session.StoredKey) {
 		k.Previous, k.Fingerprint, k.Age, k.Due = k.Fingerprint, "sk-proj-…n3W0 (5566ccdd)", "a moment", false
 	})
+	outcome.Report = healthy(outcome.Report)
 	outcome.Words = want.Name + " is rotated; the new key works in the store and in 2 places"
 	outcome.Next = []string{"revoke the old key at https://platform.openai.com/api-keys", "restart what was started with the old key"}
 	return outcome, nil
@@ -165,6 +167,9 @@ func (s *Session) CheckName(name string) string {
 
 // tested plays the script as the test of a key.
 func (s *Session) tested(ctx context.Context, name string, anyway bool, visitor session.Visitor) (session.KeyOutcome, error) {
+	if anyway && !strings.HasPrefix(name, "test ") {
+		name += " anyway"
+	}
 	if err := s.need(ctx, name); err != nil {
 		return session.KeyOutcome{}, err
 	}
@@ -178,14 +183,14 @@ func (s *Session) tested(ctx context.Context, name string, anyway bool, visitor 
 	if s.Store.Proved && !anyway {
 		return session.KeyOutcome{Proved: true, Words: "not stored: the provider refuses this key (credential.quoted)", Report: &report}, nil
 	}
-	return session.KeyOutcome{Done: true, Words: "done", Report: reportOf(report)}, nil
+	return session.KeyOutcome{Done: true, Report: &report}, nil
 }
 
-func reportOf(r flows.Report) *flows.Report {
-	if r.Schema == "" {
-		return nil
-	}
-	return &r
+// healthy is the report of the same test of a key that works.
+func healthy(r *flows.Report) *flows.Report {
+	well := *r
+	well.Verdict, well.Diagnoses, well.Trail = flows.Healthy, nil, nil
+	return &well
 }
 
 // need is a call that needs an open vault.
