@@ -21,7 +21,7 @@ func (a *app) answer(ask screens.Ask) tea.Cmd {
 	case screens.ShowTarget:
 		return a.showTarget(want)
 	case screens.TypeKey:
-		a.show(screens.NewKey(a.theme, want.Choice, a.commands.session.Inspect))
+		a.typeKey(want)
 	case screens.UseKey:
 		return a.useKey(want)
 	case screens.ShowPaste:
@@ -31,8 +31,8 @@ func (a *app) answer(ask screens.Ask) tea.Cmd {
 	case screens.ShowPractices:
 		a.show(a.practices)
 	case screens.ShowPlaces:
-		a.show(screens.NewPlaces(a.theme))
-		return a.commands.places()
+		a.show(screens.NewPlaces(a.theme, a.held))
+		return tea.Batch(a.commands.places(), a.look())
 	case screens.LookAgain:
 		a.welcome.Look()
 		return a.commands.lookAround()
@@ -46,6 +46,8 @@ func (a *app) answer(ask screens.Ask) tea.Cmd {
 		}
 	case screens.Leave:
 		a.leave()
+	default:
+		return a.answerStored(want)
 	}
 	return nil
 }
@@ -89,12 +91,25 @@ func (a *app) showTarget(want screens.ShowTarget) tea.Cmd {
 	return a.commands.target(want.Choice)
 }
 
-// useKey keeps a typed key and shows what will be examined with it.
+// typeKey opens the field for a key.
+func (a *app) typeKey(want screens.TypeKey) {
+	if want.Store != (screens.StoreFor{}) {
+		a.show(screens.NewKeyToStore(a.theme, want.Store, a.commands.session.Inspect))
+		return
+	}
+	a.show(screens.NewKey(a.theme, want.Choice, a.commands.session.Inspect))
+}
+
+// useKey keeps a typed key and shows what will be examined with it, or goes on to store it.
 func (a *app) useKey(want screens.UseKey) tea.Cmd {
-	choice := want.Choice
-	choice.Edits.KeyID = a.commands.session.Keep(want.Key, want.Inner)
+	id := a.commands.session.Keep(want.Key, want.Inner)
 	clear(want.Key)
 	a.leave()
+	if want.Store != (screens.StoreFor{}) {
+		return a.storeTyped(want.Store, id)
+	}
+	choice := want.Choice
+	choice.Edits.KeyID = id
 	_, open := a.open.top().(*screens.Target)
 	return a.showTarget(screens.ShowTarget{Choice: choice, Title: a.titleOf(want.Choice), Replace: open})
 }

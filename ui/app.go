@@ -18,6 +18,7 @@
 package ui
 
 import (
+	"context"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -52,6 +53,11 @@ type app struct {
 	listen  tea.Cmd       // waits for what it says next
 	answers chan<- string // takes the answer to its question
 
+	held  screens.Holdings // the stored keys, as they are known
+	looks uint64           // how often they were listed
+	work  *screens.Work    // what the walk of the guard's run is the test of; nil: nothing
+	calls calls
+
 	fault  string // the program's own failure, if there was one
 	record string // the file that describes it
 }
@@ -72,17 +78,19 @@ func newApp(c commands, t theme.Theme, animated bool) *app {
 }
 
 // Init starts the first look around.
-func (a *app) Init() tea.Cmd { return tea.Batch(a.commands.lookAround(), a.track()) }
+func (a *app) Init() tea.Cmd { return tea.Batch(a.commands.lookAround(), a.look(), a.track()) }
 
 // show opens a screen on top of the others.
 func (a *app) show(screen screens.Screen) {
 	a.open.push(screen)
+	a.calls.keep(a.open)
 	a.resize()
 }
 
 // leave goes back one screen.
 func (a *app) leave() {
 	a.open.pop()
+	a.calls.keep(a.open)
 	a.resize()
 }
 
@@ -106,12 +114,17 @@ func (a *app) runAgain(choice session.Choice) tea.Cmd {
 func (a *app) start(choice session.Choice, title string) tea.Cmd {
 	a.stop()
 	walk := screens.NewWalk(a.theme, choice, title, a.commands.session.Outline(choice))
-	a.walks[choice], a.current = walk, walk
+	return a.run(walk, walk, func(ctx context.Context, run uint64) visit { return a.commands.walk(ctx, run, choice) })
+}
+
+// run begins what a walk hears about, and shows the screen of it.
+func (a *app) run(walk *screens.Walk, screen screens.Screen, begin func(context.Context, uint64) visit) tea.Cmd {
+	a.walks[walk.Choice()], a.current = walk, walk
 	ctx, run := a.guard.begin(a.commands.ctx)
-	visit := a.commands.walk(ctx, run, choice)
+	visit := begin(ctx, run)
 	a.listen, a.answers = visit.listen, visit.answers
 	a.tell(walk)
-	a.show(walk)
+	a.show(screen)
 	return tea.Batch(visit.examine, visit.listen, a.commands.tick(run, a.animated))
 }
 
@@ -128,6 +141,10 @@ func (a *app) stop() bool {
 func (a *app) end(report flows.Report, err error) {
 	a.guard.stop()
 	a.current.End(report, err)
+	if a.work != nil {
+		a.work.Done(session.KeyOutcome{}, err)
+		a.work = nil
+	}
 	a.tell(a.current)
 	a.resize() // what can be done now may need another foot
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // arrived hands what a command found to the screen that waits for it. A screen that has been left waits no more.
-func (a *app) arrived(msg tea.Msg) {
+func (a *app) arrived(msg tea.Msg) (next tea.Cmd) {
 	switch msg := msg.(type) {
 	case message.WelcomeReady:
 		a.welcome.Found(msg.Welcome, msg.Err)
@@ -42,8 +42,11 @@ func (a *app) arrived(msg tea.Msg) {
 		if msg.Err != nil {
 			a.notice.text = msg.Err.Error()
 		}
+	default:
+		next = a.storeSaid(msg)
 	}
 	a.resize() // what can be done now may have changed
+	return next
 }
 
 func (a *app) reportSaved(msg message.ReportSaved) {
@@ -61,6 +64,9 @@ func (a *app) crashed(crash message.Crashed) tea.Cmd {
 	a.fault = crash.What
 	if a.guard.current(crash.Run) {
 		a.end(flows.Report{}, failed(a.fault, ""))
+	}
+	if screen, ok := a.calls.end(crash.Call); ok {
+		refuse(screen, failed(a.fault, ""))
 	}
 	if _, shown := a.open.top().(*screens.Crash); shown {
 		a.open.pop()

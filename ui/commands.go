@@ -59,6 +59,75 @@ func (c commands) places() tea.Cmd {
 	})
 }
 
+// stored lists the stored keys.
+func (c commands) stored(look uint64) tea.Cmd {
+	return c.caught(func() tea.Msg {
+		stored, err := c.session.Stored(c.ctx)
+		return message.StoredReady{Look: look, Stored: stored, Err: err}
+	})
+}
+
+// unlock opens or makes the vault, and clears the passphrase.
+func (c commands) unlock(ctx context.Context, call uint64, passphrase []byte) tea.Cmd {
+	return c.called(call, func() tea.Msg {
+		defer clear(passphrase)
+		return message.Unlocked{Call: call, Err: c.session.Unlock(ctx, passphrase)}
+	})
+}
+
+// lock forgets the passphrase.
+func (c commands) lock() tea.Cmd {
+	return c.caught(func() tea.Msg { return message.VaultLocked{Err: c.session.Lock(c.ctx)} })
+}
+
+// draft finds out what is known about a key before it is stored.
+func (c commands) draft(ctx context.Context, call uint64, keyID string) tea.Cmd {
+	return c.called(call, func() tea.Msg {
+		draft, err := c.session.Draft(ctx, keyID)
+		return message.KeyDrafted{Call: call, Draft: draft, Err: err}
+	})
+}
+
+// rotation finds out where a stored key lies, and where a new one is made.
+func (c commands) rotation(ctx context.Context, call uint64, name string) tea.Cmd {
+	return c.called(call, func() tea.Msg {
+		rotation, err := c.session.Rotation(ctx, name)
+		return message.RotationReady{Call: call, Rotation: rotation, Err: err}
+	})
+}
+
+// change removes, renames or rolls back a stored key.
+func (c commands) change(ctx context.Context, call uint64, want screens.Ask) tea.Cmd {
+	return c.called(call, func() tea.Msg {
+		done := message.KeyChanged{Call: call, Outcome: session.KeyOutcome{Done: true}}
+		switch want := want.(type) {
+		case screens.RemoveKey:
+			done.Err, done.Outcome.Words = c.session.RemoveKey(ctx, want.Name), want.Name+" is removed from the store"
+		case screens.RenameKey:
+			done.Err, done.Outcome.Words = c.session.RenameKey(ctx, want.Name, want.To), want.Name+" is called "+want.To+" now"
+		case screens.RollBack:
+			done.Outcome, done.Err = c.session.RollBack(ctx, want.Name)
+		}
+		return done
+	})
+}
+
+// work tests a key, and stores or rotates it.
+func (c commands) work(ctx context.Context, run uint64, want screens.Ask) visit {
+	return c.visit(ctx, run, func(visitor session.Visitor) (tea.Msg, error) {
+		done := message.KeyDone{Run: run}
+		switch want := want.(type) {
+		case screens.StoreKey:
+			done.Outcome, done.Err = c.session.StoreKey(ctx, want.Want, visitor)
+		case screens.TestKey:
+			done.Outcome, done.Err = c.session.TestKey(ctx, want.Name, visitor)
+		case screens.RotateKey:
+			done.Outcome, done.Err = c.session.RotateKey(ctx, want.Want, visitor)
+		}
+		return done, done.Err
+	})
+}
+
 // saveReport writes a report into the current folder.
 func (c commands) saveReport(report flows.Report, format session.Format) tea.Cmd {
 	return c.caught(func() tea.Msg {
@@ -103,6 +172,19 @@ func (c commands) save(crash message.Crashed) tea.Cmd {
 		path, err := c.record(crash.What, crash.Stack)
 		return message.CrashSaved{Path: path, Err: err}
 	})
+}
+
+// called is caught for a call: a panic ends the call too.
+func (c commands) called(call uint64, do func() tea.Msg) tea.Cmd {
+	caught := c.caught(do)
+	return func() tea.Msg {
+		msg := caught()
+		if crash, ok := msg.(message.Crashed); ok {
+			crash.Call = call
+			return crash
+		}
+		return msg
+	}
 }
 
 // caught runs a command so that a panic becomes a message, and so that the end of the app can wait for it. Nothing

@@ -28,13 +28,21 @@ type feed struct {
 	answers chan string
 }
 
-// walk examines a choice. The listening command is given again after every message.WalkHeard, so that one command
-// listens at a time and the order is kept.
+// walk examines a choice.
 func (c commands) walk(ctx context.Context, run uint64, choice session.Choice) visit {
+	return c.visit(ctx, run, func(visitor session.Visitor) (tea.Msg, error) {
+		report, err := c.session.Walk(ctx, choice, visitor)
+		return message.WalkEnded{Run: run, Report: report, Err: err}, err
+	})
+}
+
+// visit does what tells a visitor about its checks. The listening command is given again after every message.WalkHeard,
+// so that one command listens at a time and the order is kept.
+func (c commands) visit(ctx context.Context, run uint64, do func(session.Visitor) (tea.Msg, error)) visit {
 	const ahead = 256 // events that a walk may be ahead of the screen
 	f := feed{events: make(chan flows.Event, ahead), end: make(chan tea.Msg, 1), answers: make(chan string, 1)}
 	examine := c.caught(func() tea.Msg {
-		report, err := c.session.Walk(ctx, choice, session.Visitor{
+		end, err := do(session.Visitor{
 			Observe: func(e flows.Event) { f.tell(ctx, e) },
 			Ask:     func(ctx context.Context, _ flows.Question) string { return f.ask(ctx) },
 		})
@@ -42,7 +50,7 @@ func (c commands) walk(ctx context.Context, run uint64, choice session.Choice) v
 		if errors.As(err, &crash) {
 			return message.Crashed{What: withoutLongWords(layout.Clean(crash.What)), Stack: crash.Stack}
 		}
-		return message.WalkEnded{Run: run, Report: report, Err: err}
+		return end
 	})
 	return visit{
 		answers: f.answers,

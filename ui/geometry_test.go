@@ -32,7 +32,7 @@ func heights() []int { return []int{1, 2, 3, 4, 5, 8, 9, 10, 11, 12, 15, 16, 17,
 type surface struct {
 	name string
 	open func(*app)
-	quit string
+	quit string // the keys that quit
 }
 
 func surfaces() []surface {
@@ -76,8 +76,8 @@ func surfaces() []surface {
 		{"question", func(a *app) {
 			walking(a)
 			a.Update(message.WalkHeard{Run: a.guard.run, Events: []flows.Event{flows.Asked{Question: longQuestion()}}})
-		}, "qq"},
-		{"waiting", walking, "qq"},
+		}, "q q"},
+		{"waiting", walking, "q q"},
 		{"walking", func(a *app) {
 			walking(a)
 			a.Update(message.WalkHeard{Run: a.guard.run, Events: []flows.Event{
@@ -85,8 +85,8 @@ func surfaces() []surface {
 				flows.CheckStarted{Check: "x", Title: strings.Repeat("界隈", 90)}, flows.ProofStarted{Change: strings.Repeat("change", 50)},
 			}})
 			a.Update(message.Ticked{Run: a.guard.run})
-		}, "qq"},
-		{"notice", func(a *app) { walking(a); uitest.Press(a, "enter") }, "qq"},
+		}, "q q"},
+		{"notice", func(a *app) { walking(a); uitest.Press(a, "enter") }, "q q"},
 		{"finished", func(a *app) { uitest.Press(a, "enter") }, "q"},
 		{"finished below", func(a *app) { uitest.Press(a, "enter", "G") }, "q"},
 		{"interrupted", func(a *app) { walking(a); uitest.Press(a, "ctrl+c") }, "q"},
@@ -107,21 +107,25 @@ func surfaces() []surface {
 }
 
 func TestGeometry(t *testing.T) {
-	for _, s := range surfaces() {
+	sweepAll(t, surfaces(), widths(), heights())
+}
+
+func sweepAll(t *testing.T, all []surface, widths, heights []int) {
+	for _, s := range all {
 		for _, look := range []theme.Theme{theme.New(true, false), theme.New(false, true)} {
 			t.Run(fmt.Sprintf("%s ascii=%v", s.name, look.ASCII), func(t *testing.T) {
-				sweep(t, s, look)
+				sweep(t, s, look, widths, heights)
 			})
 		}
 	}
 }
 
-func sweep(t *testing.T, s surface, look theme.Theme) {
+func sweep(t *testing.T, s surface, look theme.Theme, widths, heights []int) {
 	resized := newTestApp(t, uitest.QuotedKey())
 	resized.restyle(look)
 	s.open(resized)
-	for _, width := range widths() {
-		for _, height := range heights() {
+	for _, width := range widths {
+		for _, height := range heights {
 			opened := newTestApp(t, uitest.QuotedKey())
 			opened.restyle(look)
 			uitest.Resize(opened, width, height)
@@ -132,11 +136,7 @@ func sweep(t *testing.T, s surface, look theme.Theme) {
 					t.Fatalf("%s at %dx%d: %s:\n%s", how, width, height, problem, a.View())
 				}
 			}
-			keys := []string{s.quit}
-			if s.quit == "qq" {
-				keys = []string{"q", "q"}
-			}
-			if !uitest.Press(opened, keys...) {
+			if !uitest.Press(opened, strings.Fields(s.quit)...) {
 				t.Fatalf("%s does not quit at %dx%d", s.quit, width, height)
 			}
 		}

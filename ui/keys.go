@@ -53,12 +53,18 @@ func (a *app) handle(in intent.Intent) tea.Cmd {
 	return cmd
 }
 
-// quit stops the walk that runs; where none runs it ends the app.
+// quit stops the walk that runs, or what is asked of the store; where there is neither it ends the app.
 func (a *app) quit(in intent.Intent) tea.Cmd {
-	if !a.stop() {
+	stopped := "the checks were stopped; "
+	switch {
+	case a.stop():
+	case a.asking():
+		a.stopAsking()
+		stopped = "stopped; "
+	default:
 		return tea.Quit
 	}
 	key, _ := intent.Label(in.Act)
-	a.notice = notice{text: "the checks were stopped; " + key + " again quits"}
-	return nil
+	a.notice = notice{text: stopped + key + " again quits"}
+	return a.look()
 }

@@ -1,6 +1,10 @@
 package ui
 
-import "authdoctor/ui/screens"
+import (
+	"slices"
+
+	"authdoctor/ui/screens"
+)
 
 // stack is the way back: the screens a person came through, the present one last. It is never empty.
 type stack []screens.Screen
@@ -28,4 +32,13 @@ func (s *stack) back(screen screens.Screen) {
 			return
 		}
 	}
+}
+
+// has reports whether a screen is open.
+func (s stack) has(screen screens.Screen) bool { return slices.Contains(s, screen) }
+
+// drop closes the screens below the top that are no longer of use.
+func (s *stack) drop(useless func(screens.Screen) bool) {
+	top := s.top()
+	*s = slices.DeleteFunc(*s, func(screen screens.Screen) bool { return screen != top && useless(screen) })
 }

@@ -41,6 +41,10 @@ func (a *app) route(msg tea.Msg) tea.Cmd {
 		if a.guard.current(msg.Run) {
 			a.end(msg.Report, msg.Err)
 		}
+	case message.KeyDone:
+		if a.guard.current(msg.Run) {
+			return a.keyDone(msg)
+		}
 	case message.Ticked:
 		if a.guard.current(msg.Run) {
 			a.current.Tick(msg.Now)
@@ -51,7 +55,7 @@ func (a *app) route(msg tea.Msg) tea.Cmd {
 	case message.CrashSaved:
 		a.saved(msg)
 	default:
-		a.arrived(msg)
+		return a.arrived(msg)
 	}
 	return nil
 }

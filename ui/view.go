@@ -70,7 +70,7 @@ func (a *app) foot() []layout.Line {
 	}
 	top := a.open.top()
 	offers, quit := append(top.Offers(), a.mouseOffer()), intent.Offer{Act: intent.Quit, Text: "quit"}
-	if a.guard.running() {
+	if a.guard.running() || a.asking() {
 		quit.Text = "stop"
 	}
 	last := []intent.Offer{quit, {Act: intent.Help}}

@@ -20,7 +20,7 @@ func (v *visit) Places(ctx context.Context) ([]session.Place, error) {
 	if err != nil {
 		return nil, err
 	}
-	list := placeList{w: w, seen: map[string]bool{}}
+	list := placeList{v: v, w: w, seen: map[string]bool{}}
 	for _, setup := range found.Setups {
 		list.add(setup)
 	}
@@ -37,6 +37,7 @@ func (v *visit) Places(ctx context.Context) ([]session.Place, error) {
 
 // placeList collects places, each once: one key can serve several providers.
 type placeList struct {
+	v      *visit
 	w      *world
 	seen   map[string]bool
 	places []session.Place
@@ -81,10 +82,16 @@ func (l *placeList) place(setup discover.Setup, c keystore.Candidate, winner *ke
 	if wins && c.Secret.Len() == 0 {
 		standing = "used, though it is set to the empty string"
 	}
+	keyID := ""
+	if c.Secret.Len() > 0 {
+		l.v.mu.Lock()
+		keyID = l.v.placeID(id + " 1") // as keys names the first key of a place
+		l.v.mu.Unlock()
+	}
 	l.places = append(l.places, session.Place{
 		Provider: setup.Provider.Name, Name: c.Name, Where: where(c.Source), Kind: kindWords(&c, l.w), Fingerprint: c.Secret.Fingerprint(),
 		ReadBy: slices.Clone(c.ReadBy), Wins: wins, Standing: standing, Same: !wins && winner != nil && c.Secret.Same(winner.Secret),
-		Notes: withoutNotes(c)[0].Notes,
+		Notes: withoutNotes(c)[0].Notes, KeyID: keyID,
 	})
 }
 

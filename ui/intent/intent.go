@@ -32,6 +32,12 @@ const (
 	Copy
 	OpenPage
 	Save
+	Add
+	Rotate
+	Rename
+	RollBack
+	Remove
+	Lock
 	Help
 	Mouse
 	Quit

@@ -39,6 +39,44 @@ type PlacesReady struct {
 	Err    error
 }
 
+// StoredReady: the stored keys have been listed. Look is the number of the look; after a later one it is out of date.
+type StoredReady struct {
+	Look   uint64
+	Stored session.Stored
+	Err    error
+}
+
+// KeyDrafted: what is known about a key that is not stored yet. Call is the number of the call, here and below: a
+// screen that has been left, or that has stopped waiting, is told nothing.
+type KeyDrafted struct {
+	Call  uint64
+	Draft session.Draft
+	Err   error
+}
+
+// RotationReady: where a stored key lies, and where a new one is made.
+type RotationReady struct {
+	Call     uint64
+	Rotation session.Rotation
+	Err      error
+}
+
+// KeyChanged: a stored key was removed, renamed or rolled back, or not.
+type KeyChanged struct {
+	Call    uint64
+	Outcome session.KeyOutcome
+	Err     error
+}
+
+// Unlocked: the vault is open, or not.
+type Unlocked struct {
+	Call uint64
+	Err  error
+}
+
+// VaultLocked: the passphrase is forgotten, or not.
+type VaultLocked struct{ Err error }
+
 // ReportSaved: a report was written, or not.
 type ReportSaved struct {
 	Path string
@@ -73,6 +111,13 @@ type WalkEnded struct {
 	Err    error
 }
 
+// KeyDone: a key was tested, and stored or rotated, or not; all events of the test came before.
+type KeyDone struct {
+	Run     uint64
+	Outcome session.KeyOutcome
+	Err     error
+}
+
 // Ticked: time has passed for a running walk.
 type Ticked struct {
 	Run uint64
@@ -82,6 +127,7 @@ type Ticked struct {
 // Crashed: a fault of the program itself was caught.
 type Crashed struct {
 	Run   uint64 // the walk that it ended; 0: none
+	Call  uint64 // the call that it ended; 0: none
 	What  string // one line
 	Stack []byte
 }

@@ -37,7 +37,7 @@ func (c *conversation) choose(ctx context.Context, m menu, answers []string) (in
 		p.help = append(p.help, "Type the number of an answer and press Enter.")
 	}
 	if m.must {
-		p.help = append(p.help, "Enter alone answers nothing here: a wrong answer would lead to a wrong cause.")
+		p.help = append(p.help, "Enter alone answers nothing here: a wrong answer would be worse than none.")
 	} else {
 		p.takes = append(p.takes, "Enter for 1")
 		p.help = append(p.help, "Enter alone takes the first.")

@@ -58,6 +58,7 @@ func Run(ctx context.Context, s session.Session, o Options) error {
 	}
 	c := conversation{session: s, options: o, in: newAnswers(o.In), out: newLines(o)}
 	c.out.say("authdoctor, plain line mode, because " + o.Reason)
+	c.remind(ctx)
 	for {
 		err := c.look(ctx)
 		for err == nil {

@@ -54,7 +54,7 @@ func TestConversation(t *testing.T) {
 	for _, want := range []string{
 		"1. OpenAI: OPENAI_API_KEY in .env, line 3", "3. paste the error you got, a failing request or a key",
 		"4. practise on the built-in broken API (20 cases)", "5. keys on this machine", "7. look around again",
-		"1 to 7, Enter for 1, ? for help, q to quit: 1\n",
+		"1 to 8, Enter for 1, ? for help, q to quit: 1\n",
 		"1 of 12: ok: a credential is found", "3 of 12: failed: the key is not wrapped in quotes", "proof: it passed",
 		"cause: the key is wrapped in quotes", "4 of 12: ok", "Checks finished", "credential.quoted",
 		"path: 2 ok, credential.unquoted failed, then, as if repaired", "What next?", "7. change what is examined",

@@ -97,7 +97,7 @@ func (c *conversation) changeKey(ctx context.Context, part session.Part) (string
 	case chosen <= len(part.Options):
 		return part.Options[chosen-1].ID, nil
 	}
-	return c.typeKey(ctx)
+	return c.typeKey(ctx, toCheck)
 }
 
 // changeValue asks for another value of a part that is no secret.

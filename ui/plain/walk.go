@@ -29,34 +29,19 @@ func (c *conversation) examine(ctx context.Context, choice session.Choice) error
 // walk examines a choice, says each answer as it comes, and then the report. The report is nil where the walk failed or
 // was stopped, which is said. The error is that of the context or of a question without an answer.
 func (c *conversation) walk(ctx context.Context, choice session.Choice) (*flows.Report, error) {
-	t := newTeller(c.out, c.options.After, c.session.Outline(choice))
-	defer t.quiet()
-	c.out.say(fmt.Sprintf("checking, %d checks at most", len(t.titles)))
-	walking, stop := context.WithCancelCause(ctx)
-	defer stop(nil)
-	report, err := c.session.Walk(walking, choice, session.Visitor{
-		Observe: t.hear,
-		Ask: func(asked context.Context, q flows.Question) string {
-			answer, err := c.question(asked, t, q)
-			if err != nil && asked.Err() == nil {
-				t.quiet()
-				stop(err)
-			}
-			return answer
-		},
+	var report flows.Report
+	failed, err := c.visited(ctx, choice, func(ctx context.Context, visitor session.Visitor) (err error) {
+		report, err = c.session.Walk(ctx, choice, visitor)
+		return err
 	})
-	t.quiet()
-	unanswered := context.Cause(walking)
 	switch {
-	case ctx.Err() != nil:
-		return nil, context.Cause(ctx)
-	case errors.Is(unanswered, errBack):
+	case errors.Is(err, errBack):
 		c.out.say("the checks were stopped")
 		return nil, nil
-	case unanswered != nil:
-		return nil, unanswered
 	case err != nil:
-		c.out.say("could not check: " + err.Error())
+		return nil, err
+	case failed != nil:
+		c.out.say("could not check: " + failed.Error())
 		return nil, nil
 	}
 	c.out.say("Checks finished")
@@ -68,6 +53,33 @@ func (c *conversation) walk(ctx context.Context, choice session.Choice) (*flows.
 	}
 	c.out.sayOf("path", path(report))
 	return &report, nil
+}
+
+// visited does what tells a visitor about its checks, and says each answer as it comes. It returns what doing it failed
+// with, or, in err, why nothing can be told any more: the context's error, errBack where a person stopped it at a
+// question, or that of a question without an answer.
+func (c *conversation) visited(ctx context.Context, choice session.Choice, do func(context.Context, session.Visitor) error) (failed, err error) {
+	t := newTeller(c.out, c.options.After, c.session.Outline(choice))
+	defer t.quiet()
+	c.out.say(fmt.Sprintf("checking, %d checks at most", len(t.titles)))
+	walking, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	failed = do(walking, session.Visitor{
+		Observe: t.hear,
+		Ask: func(asked context.Context, q flows.Question) string {
+			answer, err := c.question(asked, t, q)
+			if err != nil && asked.Err() == nil {
+				t.quiet()
+				stop(err)
+			}
+			return answer
+		},
+	})
+	t.quiet()
+	if ctx.Err() != nil {
+		return failed, context.Cause(ctx)
+	}
+	return failed, context.Cause(walking)
 }
 
 // question puts a question of the decision tree to a person. Not knowing is the last answer.

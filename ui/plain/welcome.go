@@ -23,7 +23,9 @@ func (c *conversation) welcome(ctx context.Context) error {
 	if len(c.found.Setups) > 0 {
 		items = append(items, item{text: "change what is examined before checking", do: c.prepare})
 	}
-	items = append(items, item{text: "look around again", do: func(context.Context) error { return errLook }})
+	items = append(items,
+		item{text: "look around again", do: func(context.Context) error { return errLook }},
+		item{text: "stored keys: list, add, test, rotate, rename, remove", do: c.stored})
 	return c.pick(ctx, menu{question: "What shall be examined?"}, items)
 }
 

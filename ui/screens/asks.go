@@ -42,13 +42,17 @@ type ShowTarget struct {
 	Replace bool
 }
 
-// TypeKey: let a person type or paste a key for a target.
-type TypeKey struct{ Choice session.Choice }
+// TypeKey: let a person type or paste a key, for the target of a choice or to be stored.
+type TypeKey struct {
+	Choice session.Choice
+	Store  StoreFor
+}
 
-// UseKey: examine the choice with the key that was typed. With Inner only the key inside the text. The app hands the
-// bytes on and clears them.
+// UseKey: examine the choice with the key that was typed, or store it. With Inner only the key inside the text. The app
+// hands the bytes on and clears them.
 type UseKey struct {
 	Choice session.Choice
+	Store  StoreFor
 	Key    []byte
 	Inner  bool
 }

@@ -46,10 +46,26 @@ func (d *Diagnosis) Offers() []intent.Offer {
 	case d.unfolded:
 		fold.Text = "hide symptoms and warnings"
 	}
+	target, again := intent.Offer{Act: intent.Target}, intent.Offer{Act: intent.RunAgain}
+	if d.stored() {
+		target.Off, again.Off = "it is a stored key; esc leads back to it", "esc leads back to the key, where it is tested"
+	}
 	return []intent.Offer{
 		fix, {Act: intent.Back}, {Act: intent.Copy, Text: "copy " + what}, page, {Act: intent.Report}, {Act: intent.Save, Text: "save the report"},
-		pick, fold, {Act: intent.Target}, {Act: intent.Places}, {Act: intent.RunAgain},
+		pick, fold, target, {Act: intent.Places}, again, d.storeOffer(),
 	}
+}
+
+// stored reports whether a stored key was tested, or one that was to be stored.
+func (d *Diagnosis) stored() bool { return d.choice.StoredName != "" }
+
+// storeOffer offers to store the key that a person typed or chose for this walk.
+func (d *Diagnosis) storeOffer() intent.Offer {
+	offer := intent.Offer{Act: intent.Add, Text: "store the key"}
+	if d.choice.Edits.KeyID == "" {
+		offer.Off = "the key was not typed here; p lists the keys, and stores them"
+	}
+	return offer
 }
 
 // Handle acts on an intent.
@@ -75,12 +91,20 @@ func (d *Diagnosis) Handle(in intent.Intent) Ask {
 		return SaveReport{Choice: d.choice, Format: session.Markdown}
 	case intent.Places:
 		return ShowPlaces{}
+	case intent.Add:
+		if id := d.choice.Edits.KeyID; id != "" {
+			return AddKey{KeyID: id}
+		}
 	case intent.Target:
-		return ShowTarget{Choice: d.choice, Title: d.about()}
+		if !d.stored() {
+			return ShowTarget{Choice: d.choice, Title: d.about()}
+		}
 	case intent.Unfold:
 		d.unfolded = !d.unfolded && len(d.symptoms())+len(d.warnings()) > 0
 	case intent.RunAgain:
-		return RunAgain{d.choice}
+		if !d.stored() {
+			return RunAgain{d.choice}
+		}
 	case intent.Back:
 		return Leave{}
 	}

@@ -8,10 +8,11 @@ import (
 )
 
 // Key takes a key that is typed or pasted, and says what it looks like without showing it. The bytes are kept as they
-// came: what a program would send with them is the question.
+// came: what a program would send with them is the question. Where a key is to be stored, the key alone is offered first.
 type Key struct {
 	page
 	choice  session.Choice
+	store   StoreFor
 	inspect func([]byte) session.KeyFacts
 	field   *widgets.SecretField
 	facts   session.KeyFacts
@@ -24,8 +25,23 @@ func NewKey(t theme.Theme, choice session.Choice, inspect func([]byte) session.K
 	return &Key{page: page{theme: t}, choice: choice, inspect: inspect, field: widgets.NewSecretField()}
 }
 
+// NewKeyToStore makes an empty field for a key that is to be stored.
+func NewKeyToStore(t theme.Theme, store StoreFor, inspect func([]byte) session.KeyFacts) *Key {
+	k := NewKey(t, session.Choice{}, inspect)
+	k.store = store
+	return k
+}
+
+// stores reports whether the key is to be stored.
+func (k *Key) stores() bool { return k.store != (StoreFor{}) }
+
 // Title is the screen's place in the trail.
-func (k *Key) Title() string { return "Another key" }
+func (k *Key) Title() string {
+	if k.stores() {
+		return "New key"
+	}
+	return "Another key"
+}
 
 // Typing says that everything is text.
 func (k *Key) Typing() intent.Typing { return intent.Area }
@@ -60,7 +76,7 @@ func (k *Key) twoWays() bool { return k.facts.Inner && k.stop() == "" }
 func (k *Key) Handle(in intent.Intent) Ask {
 	if k.field.Handle(in) {
 		k.field.Lend(func(held []byte) { k.facts = k.inspect(held) })
-		k.inner, k.text = false, widgets.Text{}
+		k.inner, k.text = k.stores() && k.twoWays(), widgets.Text{}
 		return nil
 	}
 	if k.text.Handle(in, len(k.factRows()), k.factHeight()) {
@@ -71,7 +87,7 @@ func (k *Key) Handle(in intent.Intent) Ask {
 		k.inner = !k.inner && k.twoWays()
 	case intent.Open:
 		if k.stop() == "" {
-			use := UseKey{Choice: k.choice, Key: k.field.Take(), Inner: k.inner}
+			use := UseKey{Choice: k.choice, Store: k.store, Key: k.field.Take(), Inner: k.inner}
 			k.facts = session.KeyFacts{}
 			return use
 		}

@@ -31,8 +31,12 @@ func (k *Key) pinnedRows() (rows []layout.Line, focus int) {
 	if !k.twoWays() {
 		return []layout.Line{append(widgets.Mark(true, k.theme.Glyphs), row...)}, 0
 	}
-	whole := option{title: "Check exactly what was pasted"} // no digits: here they are text
-	inner := option{title: "Check only the key inside: " + k.facts.InnerIs}
+	verb := "Check"
+	if k.stores() {
+		verb = "Store"
+	}
+	whole := option{title: verb + " exactly what was pasted"} // no digits: here they are text
+	inner := option{title: verb + " only the key inside: " + k.facts.InnerIs}
 	rows = []layout.Line{
 		append(widgets.Mark(false, k.theme.Glyphs), row...),
 		k.optionRow(0, whole, !k.inner, false, k.size.Width),
@@ -46,13 +50,13 @@ func (k *Key) pinnedRows() (rows []layout.Line, focus int) {
 
 // factRows say what the text looks like and what happens to it.
 func (k *Key) factRows() []layout.Line {
-	width, glyphs := k.textWidth(), k.theme.Glyphs
+	width, glyphs, words := k.textWidth(), k.theme.Glyphs, k.words()
 	var rows []layout.Line
 	switch stop := k.stop(); {
 	case k.facts.Shown == "" && !k.field.Long():
-		rows = layout.Wrap(theme.Text, "Type or paste a key. It is not shown. Enter takes it; nothing is sent before you see where it goes.", width)
+		rows = layout.Wrap(theme.Text, words.ask, width)
 	case stop != "":
-		rows = layout.Wrap(theme.Warn, glyphs.Warn+" Not to be checked: "+stop, width)
+		rows = layout.Wrap(theme.Warn, glyphs.Warn+" "+words.not+": "+stop, width)
 	}
 	if k.facts.Shown != "" {
 		rows = append(rows, layout.Labelled("Looks like", theme.Text, k.facts.Shown, labelWidth, width)...)
@@ -74,5 +78,32 @@ func (k *Key) factRows() []layout.Line {
 	if len(rows) > 0 && !k.size.Small() {
 		rows = append(rows, nil)
 	}
-	return append(rows, layout.Wrap(theme.Faint, "It stays in memory for this visit and goes only to the host that is shown before the checks run.", width)...)
+	return append(rows, layout.Wrap(theme.Faint, words.fate, width)...)
+}
+
+// keyWords are what is said about a key, by what it is for.
+type keyWords struct{ ask, not, fate string }
+
+func (k *Key) words() keyWords {
+	const tested = "It is tested with its provider first, and goes nowhere else."
+	switch {
+	case k.store.Rotate != "":
+		into := "the store"
+		if k.store.Places {
+			into = "the store and the places that were shown"
+		}
+		return keyWords{
+			ask: "Type or paste the new key for " + k.store.Rotate + ". It is not shown. Enter tests it, then puts it into " + into + ".",
+			not: "Not to be stored", fate: tested + " The old key is kept for rolling back.",
+		}
+	case k.store.New:
+		return keyWords{
+			ask: "Type or paste the key to store. It is not shown. Enter takes it; its name comes next.",
+			not: "Not to be stored", fate: tested,
+		}
+	}
+	return keyWords{
+		ask: "Type or paste a key. It is not shown. Enter takes it; nothing is sent before you see where it goes.",
+		not: "Not to be checked", fate: "It stays in memory for this visit and goes only to the host that is shown before the checks run.",
+	}
 }

@@ -11,29 +11,41 @@ import (
 	"authdoctor/ui/widgets"
 )
 
-// Places shows every place on this machine where a key was found, who reads it there, and which one wins.
+// Places shows every place on this machine where a key was found, who reads it there, and which one wins; and, behind
+// them, the keys that are stored.
 type Places struct {
 	page
 	looking   bool
 	err       error
 	all       []session.Place // by provider; the winner first, then those that it hides
-	menu      widgets.Menu
+	held      Holdings
+	menu      widgets.Menu // of the shown places, then of the shown stored keys
 	filter    widgets.Field
 	filtering bool
 	more      bool // the focused place has a narrow window for itself
 }
 
-// NewPlaces makes the screen before anything has been found.
-func NewPlaces(t theme.Theme) *Places { return &Places{page: page{theme: t}, looking: true} }
+// NewPlaces makes the screen before anything has been found, with the stored keys as they are known.
+func NewPlaces(t theme.Theme, held Holdings) *Places {
+	return &Places{page: page{theme: t}, looking: true, held: held}
+}
 
-// Found shows what there is.
+// Found shows what there is. A stored key keeps the focus that a person gave it.
 func (p *Places) Found(places []session.Place, err error) {
+	key, stored := p.storedAt(p.menu.Focus)
+	stored = stored && (!p.looking || p.menu.Focus > 0)
 	p.looking, p.err = false, err
 	if err == nil {
 		p.all = grouped(places)
 	}
-	p.menu.Keep(len(p.shown()))
+	p.menu.Keep(p.items())
+	if stored {
+		p.focusOn(key.Name)
+	}
 }
+
+// items is how many rows can be focused.
+func (p *Places) items() int { return len(p.shown()) + len(p.shownStored()) }
 
 // grouped puts the places of one provider below each other, in the order in which providers come.
 func grouped(places []session.Place) []session.Place {
@@ -78,8 +90,11 @@ func (p *Places) Typing() intent.Typing {
 // Offers lists what can be done here.
 func (p *Places) Offers() []intent.Offer {
 	more := intent.Offer{Act: intent.Open, Text: "more about it"}
+	_, stored := p.storedAt(p.menu.Focus)
 	switch {
-	case len(p.shown()) == 0:
+	case stored:
+		more.Text = "open it"
+	case p.items() == 0:
 		more.Off = "there is no key to explain"
 	case p.size.Wide():
 		more.Off = "it is explained beside the list"
@@ -87,7 +102,7 @@ func (p *Places) Offers() []intent.Offer {
 		more.Text = "back to the list"
 	}
 	filter := intent.Offer{Act: intent.Filter}
-	if len(p.all) == 0 {
+	if len(p.all)+len(p.held.Stored.Keys) == 0 {
 		filter.Off = "there is nothing to filter"
 	}
 	back := intent.Offer{Act: intent.Back}
@@ -97,7 +112,7 @@ func (p *Places) Offers() []intent.Offer {
 	case p.filters():
 		back.Text = "clear the filter"
 	}
-	return []intent.Offer{more, filter, back}
+	return append([]intent.Offer{more, p.addOffer(), filter, back}, p.lockOffers()...)
 }
 
 // Handle acts on an intent.
@@ -106,15 +121,22 @@ func (p *Places) Handle(in intent.Intent) Ask {
 		p.menu.Focus = 0
 		return nil
 	}
-	if p.menu.Handle(in, len(p.shown())) {
+	if p.menu.Handle(in, p.items()) {
 		return nil
 	}
 	switch in.Act {
 	case intent.Open:
-		p.more = !p.more && len(p.shown()) > 0
 		p.filtering = false
+		if key, stored := p.storedAt(p.menu.Focus); stored {
+			return ShowStored{key.Name}
+		}
+		p.more = !p.more && p.items() > 0
 	case intent.Point:
-		p.point(in.Row)
+		return p.point(in.Row)
+	case intent.Add:
+		return p.add()
+	case intent.Lock:
+		return p.lock()
 	case intent.Filter:
 		p.filtering, p.more = true, false
 	case intent.Back:
@@ -130,48 +152,62 @@ func (p *Places) Handle(in intent.Intent) Ask {
 	return nil
 }
 
-// point moves the focus to the row that was clicked. A click on the focused row explains it, and one more goes back.
-func (p *Places) point(row int) {
+// point moves the focus to the row that was clicked. A click on the focused row explains it, and one more goes back; a
+// stored key is opened.
+func (p *Places) point(row int) Ask {
 	if p.explains() {
 		p.more = false
-		return
+		return nil
 	}
-	if item, ok := p.menu.Item(row); ok {
-		p.more = item == p.menu.Focus
-		p.menu.Focus = item
+	item, ok := p.menu.Item(row)
+	if !ok {
+		return nil
 	}
+	again := item == p.menu.Focus
+	p.menu.Focus = item
+	if key, stored := p.storedAt(item); stored && again {
+		return ShowStored{key.Name}
+	}
+	p.more = again
+	return nil
 }
 
 // explains reports whether the focused place has the window for itself.
-func (p *Places) explains() bool { return p.more && !p.size.Wide() && len(p.shown()) > 0 }
+func (p *Places) explains() bool {
+	return p.more && !p.size.Wide() && p.menu.Focus < len(p.shown())
+}
 
 func (p *Places) filters() bool { return p.filtering || p.filter.Text() != "" }
 
-// clearFilter shows all places again and stays on the focused one.
+// clearFilter shows everything again and stays on the focused row.
 func (p *Places) clearFilter() {
 	focus := 0
-	if shown := p.shown(); len(shown) > 0 {
+	key, stored := p.storedAt(p.menu.Focus)
+	if shown := p.shown(); p.menu.Focus < len(shown) {
 		focus = shown[p.menu.Focus]
 	}
 	p.filtering = false
 	p.filter.Clear()
 	p.menu.Focus = focus
+	if stored {
+		p.focusOn(key.Name)
+	}
 }
 
-// shown are the places, by number, that the filter lets through: each of its words stands somewhere in them.
+// shown are the places, by number, that the filter lets through.
 func (p *Places) shown() []int {
-	words := strings.Fields(strings.ToLower(p.filter.Text()))
 	var passed []int
 	for i, place := range p.all {
-		if len(words) == 0 {
-			passed = append(passed, i)
-			continue
-		}
 		parts := append([]string{place.Provider, place.Name, place.Where, place.Kind, place.Fingerprint, place.Standing}, place.ReadBy...)
-		text := strings.ToLower(strings.Join(parts, " "))
-		if !slices.ContainsFunc(words, func(word string) bool { return !strings.Contains(text, word) }) {
+		if p.passes(parts...) {
 			passed = append(passed, i)
 		}
 	}
 	return passed
+}
+
+// passes reports whether each word of the filter stands somewhere in what there is to say about a row.
+func (p *Places) passes(parts ...string) bool {
+	text := strings.ToLower(strings.Join(parts, " "))
+	return !slices.ContainsFunc(strings.Fields(strings.ToLower(p.filter.Text())), func(word string) bool { return !strings.Contains(text, word) })
 }

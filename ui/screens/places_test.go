@@ -20,7 +20,7 @@ func fourPlaces() []session.Place {
 }
 
 func newPlaces(width, height int) *Places {
-	p := sized(NewPlaces(theme.New(false, true)), width, height)
+	p := sized(NewPlaces(theme.New(false, true), Holdings{Known: true}), width, height)
 	p.Found(fourPlaces(), nil)
 	return p
 }
@@ -124,7 +124,7 @@ func TestPlacesClicks(t *testing.T) {
 }
 
 func TestPlacesWithoutPlaces(t *testing.T) {
-	p := sized(NewPlaces(theme.New(false, true)), 80, 24)
+	p := sized(NewPlaces(theme.New(false, true), Holdings{Known: true}), 80, 24)
 	wantDrawn(t, p, "Looking for keys on this machine...")
 	if offOf(t, p, intent.Open) == "" || offOf(t, p, intent.Filter) == "" {
 		t.Error("something can be done with no keys")

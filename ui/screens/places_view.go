@@ -17,7 +17,7 @@ func (p *Places) View() string {
 		return p.paint(append([]layout.Line{row, rule(p.size.Width, p.theme.Glyphs)}, about...))
 	}
 	return p.draw(sheet{
-		menu: &p.menu, top: p.filterRows(), rows: p.entries, about: p.aboutRows, items: len(p.shown()),
+		menu: &p.menu, top: p.filterRows(), rows: p.entries, about: p.aboutRows, items: p.items(),
 	})
 }
 
@@ -25,7 +25,7 @@ func (p *Places) filterRows() []layout.Line {
 	if !p.filters() {
 		return nil
 	}
-	return []layout.Line{p.filterRow(&p.filter, p.filtering, len(p.shown()), len(p.all))}
+	return []layout.Line{p.filterRow(&p.filter, p.filtering, p.items(), len(p.all)+len(p.held.Stored.Keys))}
 }
 
 func (p *Places) entries(width int) []widgets.Entry {
@@ -33,16 +33,15 @@ func (p *Places) entries(width int) []widgets.Entry {
 	text := func(role theme.Role, words string) []widgets.Entry {
 		return widgets.Notes(layout.Wrap(role, words, min(width, layout.TextWidth))...)
 	}
-	switch {
-	case p.looking:
-		return text(theme.Faint, "Looking for keys on this machine"+p.theme.Glyphs.Ellipsis)
-	case p.err != nil:
-		return text(theme.Bad, p.theme.Glyphs.Fail+" could not look around: "+p.err.Error())
-	case p.filters() && len(shown) == 0:
-		return text(theme.Text, "Nothing matches. Esc clears the filter.")
-	}
 	var entries []widgets.Entry
-	if len(shown) == 0 {
+	switch {
+	case p.filters() && p.items() == 0:
+		return text(theme.Text, "Nothing matches. Esc clears the filter.")
+	case p.looking:
+		entries = text(theme.Faint, "Looking for keys on this machine"+p.theme.Glyphs.Ellipsis)
+	case p.err != nil:
+		entries = text(theme.Bad, p.theme.Glyphs.Fail+" could not look around: "+p.err.Error())
+	case len(shown) == 0 && !p.filters():
 		entries = text(theme.Text, "No key was found on this machine.")
 	}
 	widths := widgets.Columns(p.columns(shown), width-beforeCells)
@@ -53,11 +52,7 @@ func (p *Places) entries(width int) []widgets.Entry {
 		}
 		entries = append(entries, widgets.Entry{Line: p.placeRow(place, i == p.menu.Focus, widths), Item: i})
 	}
-	if !p.filters() { // the place for keys that will be stored
-		entries = append(entries, p.headingEntries("Stored by authdoctor", true)...)
-		entries = append(entries, text(theme.Faint, "  Nothing is stored here yet.")...)
-	}
-	return entries
+	return append(entries, p.storedEntries(width, len(entries) > 0)...)
 }
 
 func (p *Places) headingEntries(name string, apart bool) []widgets.Entry {
@@ -128,6 +123,9 @@ func vendor(place session.Place) string {
 
 // aboutRows explain a place: why it wins or loses, who reads it, what it is.
 func (p *Places) aboutRows(item, width int) []layout.Line {
+	if key, stored := p.storedAt(item); stored {
+		return p.storedRows(key, width)
+	}
 	place := p.all[p.shown()[item]]
 	why := "It is not sent: " + standingWords(place) + "."
 	switch {

@@ -99,7 +99,7 @@ func resultStates() []state {
 	}
 	places := func(all []session.Place, err error, change func(*Places)) func(theme.Theme) Screen {
 		return func(look theme.Theme) Screen {
-			p := NewPlaces(look)
+			p := NewPlaces(look, Holdings{Known: true})
 			p.Found(all, err)
 			change(p)
 			return p
@@ -133,7 +133,7 @@ func resultStates() []state {
 		{"fix", fix(fullReport(), 0), ""},
 		{"fix below", fix(bad, 0, intent.Bottom), ""},
 		{"fix none", fix(flows.Report{}, 3), ""},
-		{"places looking", func(look theme.Theme) Screen { return NewPlaces(look) }, ""},
+		{"places looking", func(look theme.Theme) Screen { return NewPlaces(look, Holdings{Known: true}) }, ""},
 		{"places none", places(nil, nil, func(*Places) {}), ""},
 		{"places failed", places(nil, errors.New(hostile()), func(*Places) {}), ""},
 		{"places", places(hostilePlaces(), nil, func(*Places) {}), "> "},

@@ -34,7 +34,7 @@ type change struct {
 	part    session.Part
 	options []way // empty: a line is typed
 	menu    widgets.Menu
-	field   widgets.Field
+	line    line
 }
 
 // way is one way to change a part.
@@ -107,7 +107,23 @@ func (t *Target) Offers() []intent.Offer {
 	if t.waiting {
 		again.Off = "it is being done"
 	}
-	return []intent.Offer{open, {Act: intent.Back}, pick, again}
+	store := intent.Offer{Act: intent.Add, Text: "store this key", Off: t.unready()}
+	if store.Off == "" && t.keyID() == "" {
+		store.Off = "there is no key to store"
+	}
+	return []intent.Offer{open, {Act: intent.Back}, pick, store, again}
+}
+
+// keyID names the key that would be sent; empty: there is none.
+func (t *Target) keyID() string {
+	for _, part := range t.found.Parts {
+		for _, option := range part.Options {
+			if part.ID == session.Key && option.Chosen {
+				return option.ID
+			}
+		}
+	}
+	return t.shown.Edits.KeyID
 }
 
 // unready says why nothing can be opened. Empty: it can.
@@ -152,6 +168,10 @@ func (t *Target) Handle(in intent.Intent) Ask {
 	case intent.Point:
 		if item, ok := t.menu.Item(in.Row); ok {
 			return t.open(item)
+		}
+	case intent.Add:
+		if id := t.keyID(); id != "" && t.unready() == "" {
+			return AddKey{KeyID: id}
 		}
 	case intent.RunAgain:
 		return ShowTarget{Choice: t.choice, Title: t.title, Replace: true}

@@ -3,7 +3,6 @@ package screens
 import (
 	"authdoctor/ui/intent"
 	"authdoctor/ui/session"
-	"authdoctor/ui/widgets"
 )
 
 // valueLimit is the longest value that can be typed for a part: an address may be long.
@@ -46,8 +45,8 @@ func (t *Target) ask(choice session.Choice) Ask {
 
 // edit opens the line in which the value of the part is typed, with the present value in it.
 func (t *Target) edit() {
-	t.change.field = widgets.Field{Limit: valueLimit}
-	t.change.field.Set(t.change.part.Value)
+	t.change.line = line{inspect: t.inspect}
+	t.change.line.set(t.change.part.Value, valueLimit)
 }
 
 // handleChange acts on an intent while a part is being changed.
@@ -76,28 +75,22 @@ func (t *Target) handleChange(in intent.Intent) Ask {
 
 func (t *Target) handleLine(in intent.Intent) Ask {
 	c := t.change
-	if c.field.Handle(in) {
+	if c.line.handle(in) {
 		return nil
 	}
 	switch in.Act {
 	case intent.Back:
 		t.change = nil
 	case intent.Open:
-		if t.holdsKey() {
+		if c.line.holdsKey() {
 			return nil
 		}
 		t.change = nil
-		if value := c.field.Text(); value != c.part.Value {
+		if value := c.line.field.Text(); value != c.part.Value {
 			return t.ask(with(t.choice, c.part.ID, value))
 		}
 	}
 	return nil
-}
-
-// holdsKey reports whether the line holds a key, which is neither shown nor taken: keys have a field of their own.
-func (t *Target) holdsKey() bool {
-	facts := t.inspect([]byte(t.change.field.Text()))
-	return facts.Whose != "" || facts.Inner
 }
 
 func (t *Target) take(item int) Ask {

@@ -122,15 +122,10 @@ func (t *Target) wayRows(item, width int) []layout.Line {
 // lineRows are the line in which a value is typed, and what there is to know about it.
 func (t *Target) lineRows() []layout.Line {
 	c, width := t.change, t.textWidth()
-	label := widgets.Mark(true, t.theme.Glyphs)
-	if named := label.And(theme.Strong, sentence(c.part.Label)+": "); 2*named.Width() <= t.size.Width {
-		label = named
+	rows := []layout.Line{t.lineRow(&c.line, sentence(c.part.Label)), nil}
+	if c.line.holdsKey() {
+		return append(rows, layout.Wrap(theme.Warn, keyInLine+" A key is typed at the part \"key\".", width)...)
 	}
-	if t.holdsKey() {
-		return append([]layout.Line{label.And(theme.Warn, "(a key, not shown)"), nil},
-			layout.Wrap(theme.Warn, "This is a key, so it is not taken here. Ctrl+U empties the line; a key is typed at the part \"key\".", width)...)
-	}
-	rows := []layout.Line{c.field.Row(label, true, t.size.Width, t.theme), nil}
 	rows = append(rows, layout.Wrap(theme.Faint, "Enter sets it, Esc leaves it as it is. An empty line means none. Nothing is sent by this.", width)...)
 	rows = append(rows, nil)
 	rows = append(rows, layout.Labelled("Now", theme.Text, orNone(c.part.Value), labelWidth, width)...)

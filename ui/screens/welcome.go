@@ -19,6 +19,7 @@ type Welcome struct {
 	menu    widgets.Menu
 	moved   bool // a person has moved the focus: it stays on its item
 	results map[session.Choice]string
+	due     []string // stored keys that are due, one sentence each
 }
 
 // offer is one item of the menu.
@@ -63,6 +64,9 @@ func (w *Welcome) refresh(change func()) {
 
 // Result remembers how a walk stands, in a word or two.
 func (w *Welcome) Result(choice session.Choice, words string) { w.results[choice] = words }
+
+// Remind adds what is to be said about stored keys that are due.
+func (w *Welcome) Remind(reminders []string) { w.due = append(w.due, reminders...) }
 
 // Title is the screen's place in the trail.
 func (w *Welcome) Title() string { return "" }

@@ -1,6 +1,8 @@
 package screens
 
 import (
+	"fmt"
+
 	"authdoctor/ui/layout"
 	"authdoctor/ui/theme"
 	"authdoctor/ui/widgets"
@@ -21,6 +23,23 @@ func (w *Welcome) errorRows() []layout.Line {
 	return rows[:min(len(rows), max(1, w.size.Height/3))]
 }
 
+// dueRows name the stored keys that are due, one row each, and not many.
+func (w *Welcome) dueRows(width int) []layout.Line {
+	most := 3
+	if w.size.Small() {
+		most = 1
+	}
+	var rows []layout.Line
+	for i, reminder := range w.due {
+		if i == most {
+			rows = append(rows, layout.Say(theme.Faint, fmt.Sprintf("  and %d more; p lists them", len(w.due)-most)))
+			break
+		}
+		rows = append(rows, layout.Say(theme.Warn, w.theme.Glyphs.Warn+" "+reminder).Cut(width, w.theme.Glyphs.Ellipsis))
+	}
+	return rows
+}
+
 // entries are the notes, what was found, and what else can be done. In a small window the notes come last.
 func (w *Welcome) entries(width int) []widgets.Entry {
 	var notes []layout.Line
@@ -28,9 +47,9 @@ func (w *Welcome) entries(width int) []widgets.Entry {
 		notes = append(notes, layout.Wrap(theme.Faint, note, min(width, layout.TextWidth))...)
 	}
 	small := w.size.Small()
-	var entries []widgets.Entry
-	if !small && len(notes) > 0 {
-		entries = append(widgets.Notes(notes...), widgets.Notes(nil)...)
+	entries := widgets.Notes(w.dueRows(width)...)
+	if !small && len(entries)+len(notes) > 0 {
+		entries = append(append(entries, widgets.Notes(notes...)...), widgets.Notes(nil)...)
 	}
 	entries = append(entries, widgets.Notes(w.foundRow(width))...)
 	if len(w.found.Setups) == 0 && !w.looking && w.err == nil {

@@ -9,7 +9,8 @@ import (
 
 // Keys are the stored keys, as far as the interface asks about them. All methods but Stored may take seconds: a keyring
 // may open a window of its own and ask for its password. Each ends soon after its context does, and none of their errors
-// holds a byte of a key. No method shows a key.
+// holds a byte of a key. No method shows a key. Where the store fails, the error wraps one of keystore's: the interface
+// asks for the passphrase after ErrLocked and ErrPassphrase.
 type Keys interface {
 	// Stored lists the stored keys and says how their store stands. It reads no key and asks nobody.
 	Stored(ctx context.Context) (Stored, error)
@@ -20,6 +21,9 @@ type Keys interface {
 
 	// Lock forgets the vault's passphrase.
 	Lock(ctx context.Context) error
+
+	// Draft says what is known about a key that is not stored yet. It sends nothing.
+	Draft(ctx context.Context, keyID string) (Draft, error)
 
 	// StoreKey tests a key and stores it under a new name. A key that the provider proves bad is not stored unless
 	// want.Anyway; the outcome says so.
@@ -94,9 +98,23 @@ type StoredKey struct {
 	Previous    string // fingerprint of the key before the last rotation; empty: none is kept
 }
 
+// Draft is what is known about a key before it is stored.
+type Draft struct {
+	Shown     string        // "sk-proj-…a1B2 (3f9c01aa)"
+	Whose     string        // the vendor and kind that its shape names; empty: none
+	Name      string        // one that CheckName has nothing against: "openai-2"
+	Providers []KeyProvider // whose it can be, where its shape does not say; empty: it does
+}
+
+// KeyProvider is a provider that a key can belong to.
+type KeyProvider struct {
+	ID, Title, Detail string
+	Address           bool // it has no address of its own: NewKey.BaseURL has to name one
+}
+
 // NewKey is what a person wants stored.
 type NewKey struct {
-	KeyID    string // what Keep returned, or an Option of a target's key
+	KeyID    string // what Keep returned, an Option of a target's key, or a Place's
 	Name     string
 	Provider string // an id; empty: the one that its shape names
 	BaseURL  string // empty: the provider's own

@@ -17,6 +17,8 @@ import (
 
 // Session is one visit of the interactive app. Its methods may be called from different goroutines.
 type Session interface {
+	Keys
+
 	// Welcome looks around on this machine. It opens no connection.
 	Welcome(ctx context.Context) (Welcome, error)
 
@@ -81,6 +83,7 @@ type Choice struct {
 	SetupID    string
 	PracticeID string
 	PastedID   string
+	StoredName string // a stored key, or one that is being stored: the methods of Keys test it, Walk and Target do not
 	Edits      Edits
 }
 

@@ -51,4 +51,5 @@ type Place struct {
 	Standing    string   // "used", "hidden by this shell's OPENAI_API_KEY", "read by other tools only"
 	Same        bool     // a loser that is the same key as the winner
 	Notes       []string
+	KeyID       string // names the key for Keys.Draft and NewKey; empty: it cannot be stored
 }

@@ -42,6 +42,10 @@ func QuotedKey() *Session {
 		})
 	}
 	s.AllPlaces = quotedPlaces()
+	s.Store = Store{
+		Stored: session.Stored{Shelf: session.Shelf{Backend: "keyring", Name: "the keyring (gnome-keyring)", State: session.ShelfReady}},
+		Draft:  session.Draft{Shown: "sk-proj-…z9Y8 (0011aabb)", Whose: "OpenAI, a project key", Name: "openai-2"},
+	}
 	s.Report = quotedReport()
 	s.Script = quotedScript(s.Rows, s.Report.Diagnoses)
 	changed := ""
@@ -132,7 +136,7 @@ func quotedExchanges() []flows.ExchangeView {
 func quotedPlaces() []session.Place {
 	return []session.Place{
 		{Provider: "OpenAI", Name: "OPENAI_API_KEY", Where: ".env:3", Kind: "project key", Fingerprint: "sk-proj-…a1B2 (3f9c01aa)",
-			ReadBy: []string{"python-dotenv"}, Wins: true, Standing: "used", Notes: []string{"the value is wrapped in quotes"}},
+			ReadBy: []string{"python-dotenv"}, Wins: true, Standing: "used", Notes: []string{"the value is wrapped in quotes"}, KeyID: "found-1"},
 		{Provider: "OpenAI", Name: "OPENAI_API_KEY", Where: "this shell", Kind: "project key", Fingerprint: "sk-proj-…c3D4 (77ab12cd)",
 			ReadBy: []string{"programs started from here"}, Standing: "hidden by .env:3"},
 		{Provider: "Groq", Name: "GROQ_API_KEY", Where: "this shell", Kind: "API key", Fingerprint: "gsk_…e5F6 (01234567)",

@@ -33,12 +33,14 @@ type Session struct {
 	AllPlaces []session.Place
 	PlacesErr error
 	SaveErr   error
+	Store     Store
 
 	mu      sync.Mutex
 	choices []session.Choice
 	answers []string
 	kept    []string
 	saved   []session.Format
+	calls   []string
 }
 
 // Step is one thing that a walk does: wait for Gate, call Do, fail with Panic, tell Event, each where there is one.
@@ -60,6 +62,11 @@ func (s *Session) Walk(ctx context.Context, choice session.Choice, visitor sessi
 	s.mu.Lock()
 	s.choices = append(s.choices, choice)
 	s.mu.Unlock()
+	return s.play(ctx, visitor)
+}
+
+// play plays the script.
+func (s *Session) play(ctx context.Context, visitor session.Visitor) (flows.Report, error) {
 	for _, step := range s.Script {
 		if step.Gate != nil {
 			select {
