@@ -22,7 +22,7 @@ type VaultOptions struct {
 
 	// Passphrase asks for the passphrase; fresh: it is chosen now, for a vault that is being made. It is called only when one
 	// is needed, and after an answer that did not open the vault not again until Unlock or Lock. nil, or an error that
-	// wraps ErrLocked: nobody can be asked. Who made the secret wipes it.
+	// wraps ErrLocked: nobody can be asked. The vault wipes it.
 	Passphrase func(ctx context.Context, fresh bool) (secret.Secret, error)
 
 	WorkFactor int // of new vaults: scrypt's cost is 2 to this power; 0: 17

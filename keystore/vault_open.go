@@ -68,6 +68,7 @@ func (v *Vault) unlocked(ctx context.Context, tried string, found vaultFiles) (*
 		}
 		return nil, err
 	}
+	defer passphrase.Wipe()
 	keys, err := v.enter(tried, found, passphrase)
 	if errors.Is(err, ErrPassphrase) || errors.Is(err, ErrWeak) { // after trouble with the disk, the same answer may do
 		v.remember(nil, err)

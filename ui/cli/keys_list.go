@@ -112,7 +112,7 @@ func dueWords(before, after string, at, now time.Time) string {
 	if left > 24*time.Hour {
 		left += 24*time.Hour - time.Second // the day that has begun counts
 	}
-	return before + " in " + span(left)
+	return strings.TrimSpace(before + " in " + span(left))
 }
 
 // ago is a time that has passed, roughly: "3 days ago". A clock that was set back makes it "just now".

@@ -22,6 +22,7 @@ type visit struct {
 
 	mu     sync.Mutex
 	world  *world
+	shelf  *shelf
 	typed  []keystore.Candidate // by the number in their ids
 	places []string             // the same for the places of keys
 	pasted []request.Request    // the same for requests

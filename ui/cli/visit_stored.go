@@ -3,60 +3,207 @@ package cli
 import (
 	"context"
 	"errors"
+	"time"
 
+	"authdoctor/flows"
+	"authdoctor/flows/keys"
 	"authdoctor/keystore"
+	"authdoctor/keystore/secret"
 	"authdoctor/ui/session"
 )
 
-// errNotWired is what every question about stored keys is answered with.
-var errNotWired = errors.New("stored keys are not wired yet: this version keeps none")
-
-// Stored implements session.Keys.
-func (v *visit) Stored(context.Context) (session.Stored, error) {
-	return session.Stored{}, errNotWired
+// shelf is this visit's: it asks nobody, because the interface does, and opens a vault once.
+func (v *visit) openShelf() (*world, *shelf, error) {
+	w, err := v.load()
+	if err != nil {
+		return nil, nil, err
+	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.shelf == nil {
+		l := newShelf(v.streams, w.places, w.maker, storeFlags{})
+		l.say = func(string) {}
+		l.ask = func(context.Context, bool) (secret.Secret, error) {
+			if file := v.streams.getenv(passphraseVariable); file != "" {
+				return l.fromFile(file)
+			}
+			return secret.Secret{}, &keystore.Trouble{Tried: "open the vault", Kind: keystore.ErrLocked, Next: "type its passphrase"}
+		}
+		v.shelf = l
+	}
+	return w, v.shelf, nil
 }
 
-// Unlock implements session.Keys.
-func (v *visit) Unlock(context.Context, []byte) error { return errNotWired }
+// keeper does what a person wants done with keys, as the command line does.
+func (v *visit) keeper(ctx context.Context, visitor session.Visitor) (*keys.Keeper, *shelf, chosenStore, error) {
+	w, l, err := v.openShelf()
+	if err != nil {
+		return nil, nil, chosenStore{}, err
+	}
+	chosen, err := l.choose(ctx)
+	if err != nil {
+		return nil, nil, chosen, err
+	}
+	store, err := l.store(chosen.kind)
+	if err != nil {
+		return nil, nil, chosen, err
+	}
+	f := checkFlags{timeout: keyPatience, maxRequests: 8}
+	k := w.keeper(v.streams, f, store)
+	k.Examine = func(ctx context.Context, p keystore.Profile, key keystore.Candidate) (flows.Report, error) {
+		return w.examineKey(ctx, v.streams, f, p, key, func(c *flows.Case) flows.Observer {
+			c.Ask = visitor.Ask
+			return visitor.Observe
+		})
+	}
+	return k, l, chosen, nil
+}
+
+// keyPatience is the time of one test of a key.
+const keyPatience = 30 * time.Second
+
+// Unlock implements session.Keys. Where nothing was chosen yet, a vault that has been made is the choice.
+func (v *visit) Unlock(ctx context.Context, passphrase []byte) error {
+	w, l, err := v.openShelf()
+	if err != nil {
+		return err
+	}
+	chosen, err := l.choose(ctx)
+	missing := errors.Is(err, keystore.ErrNoStore)
+	if err != nil && !missing {
+		return err
+	}
+	b, err := l.backend(keystore.InVault)
+	if err != nil {
+		return err
+	}
+	vault, ok := b.(*keystore.Vault)
+	if !ok {
+		return &keystore.Trouble{Tried: "open the vault", Kind: keystore.ErrUnavailable}
+	}
+	given := w.maker.Make(passphrase)
+	defer given.Wipe()
+	if err := vault.Unlock(ctx, given); err != nil || !missing {
+		return err
+	}
+	chosen.kind = keystore.InVault
+	return l.record(chosen)
+}
 
 // Lock implements session.Keys.
-func (v *visit) Lock(context.Context) error { return errNotWired }
-
-// Draft implements session.Keys.
-func (v *visit) Draft(context.Context, string) (session.Draft, error) {
-	return session.Draft{}, errNotWired
+func (v *visit) Lock(context.Context) error {
+	_, l, err := v.openShelf()
+	if err != nil {
+		return err
+	}
+	b, err := l.backend(keystore.InVault)
+	if vault, ok := b.(*keystore.Vault); ok {
+		vault.Lock()
+	}
+	return err
 }
 
 // StoreKey implements session.Keys.
-func (v *visit) StoreKey(context.Context, session.NewKey, session.Visitor) (session.KeyOutcome, error) {
-	return session.KeyOutcome{}, errNotWired
+func (v *visit) StoreKey(ctx context.Context, want session.NewKey, visitor session.Visitor) (session.KeyOutcome, error) {
+	k, l, chosen, err := v.keeper(ctx, visitor)
+	if err != nil {
+		return session.KeyOutcome{}, err
+	}
+	w := v.world
+	c, err := v.candidate(ctx, w, want.KeyID)
+	if err != nil {
+		return session.KeyOutcome{}, err
+	}
+	f := keyFlags{check: checkFlags{provider: want.Provider, baseURL: want.BaseURL}, days: keystore.DefaultDays}
+	profile, err := w.profileFor(ctx, v.streams, f, want.Name, c.Secret)
+	if err != nil {
+		return session.KeyOutcome{}, err
+	}
+	outcome, err := k.Add(ctx, keys.New{Profile: profile, Key: c.Secret, From: c.Source.Kind, Untested: want.Untested, Anyway: want.Anyway})
+	if err == nil && outcome.Done {
+		if noted := l.record(chosen); noted != nil {
+			outcome.Next = append(outcome.Next, noted.Error())
+		}
+	}
+	return outcomeOf(outcome), err
 }
 
 // TestKey implements session.Keys.
-func (v *visit) TestKey(context.Context, string, session.Visitor) (session.KeyOutcome, error) {
-	return session.KeyOutcome{}, errNotWired
+func (v *visit) TestKey(ctx context.Context, name string, visitor session.Visitor) (session.KeyOutcome, error) {
+	k, _, _, err := v.keeper(ctx, visitor)
+	if err != nil {
+		return session.KeyOutcome{}, err
+	}
+	outcome, err := k.Test(ctx, name)
+	return outcomeOf(outcome), err
 }
 
 // Rotation implements session.Keys.
-func (v *visit) Rotation(context.Context, string) (session.Rotation, error) {
-	return session.Rotation{}, errNotWired
+func (v *visit) Rotation(ctx context.Context, name string) (session.Rotation, error) {
+	k, _, _, err := v.keeper(ctx, session.Visitor{})
+	if err != nil {
+		return session.Rotation{}, err
+	}
+	plan, err := k.Rotation(ctx, name, secret.Secret{})
+	if err != nil {
+		return session.Rotation{}, err
+	}
+	r := session.Rotation{}
+	if p, ok := k.Registry.Resolve(plan.Profile.Provider); ok {
+		r.Page = p.Console["keys"]
+	}
+	clean := v.world.cleaner()
+	for _, p := range plan.Places {
+		r.Places = append(r.Places, session.RotationPlace{
+			Where: clean(sentence(where(p.Holding.Source), p.Holding.Name)), Preview: p.Preview, Off: clean(p.Off),
+		})
+	}
+	return r, nil
 }
 
 // RotateKey implements session.Keys.
-func (v *visit) RotateKey(context.Context, session.RotateKey, session.Visitor) (session.KeyOutcome, error) {
-	return session.KeyOutcome{}, errNotWired
+func (v *visit) RotateKey(ctx context.Context, want session.RotateKey, visitor session.Visitor) (session.KeyOutcome, error) {
+	k, _, _, err := v.keeper(ctx, visitor)
+	if err != nil {
+		return session.KeyOutcome{}, err
+	}
+	c, err := v.candidate(ctx, v.world, want.KeyID)
+	if err != nil {
+		return session.KeyOutcome{}, err
+	}
+	outcome, err := k.Rotate(ctx, keys.Rotate{Name: want.Name, Key: c.Secret, From: c.Source.Kind, Places: want.Places, Anyway: want.Anyway})
+	return outcomeOf(outcome), err
 }
 
 // RollBack implements session.Keys.
-func (v *visit) RollBack(context.Context, string) (session.KeyOutcome, error) {
-	return session.KeyOutcome{}, errNotWired
+func (v *visit) RollBack(ctx context.Context, name string) (session.KeyOutcome, error) {
+	k, _, _, err := v.keeper(ctx, session.Visitor{})
+	if err != nil {
+		return session.KeyOutcome{}, err
+	}
+	outcome, err := k.RollBack(ctx, name)
+	return outcomeOf(outcome), err
 }
 
 // RemoveKey implements session.Keys.
-func (v *visit) RemoveKey(context.Context, string) error { return errNotWired }
+func (v *visit) RemoveKey(ctx context.Context, name string) error {
+	k, _, _, err := v.keeper(ctx, session.Visitor{})
+	if err != nil {
+		return err
+	}
+	_, err = k.Store.Remove(ctx, name)
+	return err
+}
 
 // RenameKey implements session.Keys.
-func (v *visit) RenameKey(context.Context, string, string) error { return errNotWired }
+func (v *visit) RenameKey(ctx context.Context, name, to string) error {
+	k, _, _, err := v.keeper(ctx, session.Visitor{})
+	if err != nil {
+		return err
+	}
+	_, err = k.Store.Rename(ctx, name, to)
+	return err
+}
 
 // CheckName implements session.Keys.
 func (v *visit) CheckName(name string) string {
@@ -64,4 +211,8 @@ func (v *visit) CheckName(name string) string {
 		return err.Error()
 	}
 	return ""
+}
+
+func outcomeOf(o keys.Outcome) session.KeyOutcome {
+	return session.KeyOutcome{Done: o.Done, Words: o.Words, Proved: o.Proved, Next: o.Next, Report: o.Report}
 }
