@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -270,15 +271,17 @@ func TestTable(t *testing.T) {
 func TestNothingLeaks(t *testing.T) {
 	key := openai(1)
 	w := newWorld(t, map[string]string{
-		"project/.env":                      "'" + key + "'=" + key + "\n'\x1b[31mEVIL\r\nOPENAI'=" + key + "\nK=\"" + key + "\n",
-		".config/crush/crush.json":          `{"providers":{"` + key + `":{"api_key":"` + key + `"},"\u001b]0;x\u0007":{"api_key":"` + key + `"}}} ` + key,
-		".codex/auth.json":                  `{"OPENAI_API_KEY": "` + key + `", ` + key,
-		".codex/config.toml":                "[mcp_servers.\"" + key + "\".env]\nK_TOKEN = \"" + key + "\"\n" + key,
-		".aider.conf.yml":                   "openai-api-key: " + key + "\n\t" + key + ": [",
-		".bashrc":                           "export OPENAI_API_KEY=" + key + "\n" + key + " ( ) )",
-		".config/fish/config.fish":          "set -gx OPENAI_API_KEY " + key + " ' " + key,
-		"project/.env.\x1b[31m" + "staging": "OPENAI_API_KEY=" + key,
+		"project/.env":             "'" + key + "'=" + key + "\n'\x1b[31mEVIL\r\nOPENAI'=" + key + "\nK=\"" + key + "\n",
+		".config/crush/crush.json": `{"providers":{"` + key + `":{"api_key":"` + key + `"},"\u001b]0;x\u0007":{"api_key":"` + key + `"}}} ` + key,
+		".codex/auth.json":         `{"OPENAI_API_KEY": "` + key + `", ` + key,
+		".codex/config.toml":       "[mcp_servers.\"" + key + "\".env]\nK_TOKEN = \"" + key + "\"\n" + key,
+		".aider.conf.yml":          "openai-api-key: " + key + "\n\t" + key + ": [",
+		".bashrc":                  "export OPENAI_API_KEY=" + key + "\n" + key + " ( ) )",
+		".config/fish/config.fish": "set -gx OPENAI_API_KEY " + key + " ' " + key,
 	})
+	if runtime.GOOS != "windows" { // which has no such names
+		w.write(t, "project/.env.\x1b[31mstaging", "OPENAI_API_KEY="+key)
+	}
 	result := w.find(t, "")
 	if len(result.Holdings) < 7 || len(result.Problems) < 3 {
 		t.Fatalf("too little was found to test anything:\n%s", w.list(result))

@@ -55,7 +55,7 @@ func newWorld(t *testing.T, files map[string]string) world {
 	return w
 }
 
-func (w world) write(t *testing.T, name, text string) {
+func (w world) write(t testing.TB, name, text string) {
 	t.Helper()
 	path := filepath.Join(w.home, filepath.FromSlash(name))
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
@@ -66,7 +66,7 @@ func (w world) write(t *testing.T, name, text string) {
 	}
 }
 
-func (w world) find(t *testing.T, from string) Result {
+func (w world) find(t testing.TB, from string) Result {
 	t.Helper()
 	result, err := find(context.Background(), Options{
 		Registry: testRegistry(t), Maker: testMaker(), Environ: w.environ, Home: w.home, Dir: filepath.Join(w.home, "project"), From: from,
@@ -77,9 +77,14 @@ func (w world) find(t *testing.T, from string) Result {
 	return result
 }
 
+// short is a path as it would be on Linux, with ~ for the home folder.
+func (w world) short(path string) string {
+	return strings.ReplaceAll(filepath.ToSlash(path), filepath.ToSlash(w.home), "~")
+}
+
 // told is one line about a holding, with paths below the home folder.
 func (w world) told(h Holding) string {
-	text := fmt.Sprintf("%s %s %s %s %s", strings.ReplaceAll(h.Source.String(), w.home, "~"), h.Name, h.Provider, h.Tool, h.Form)
+	text := fmt.Sprintf("%s %s %s %s %s", w.short(h.Source.String()), h.Name, h.Provider, h.Tool, h.Form)
 	if h.Keep != "" {
 		text += " (" + h.Keep + ")"
 	}
@@ -92,7 +97,7 @@ func (w world) list(r Result) string {
 		lines = append(lines, w.told(h))
 	}
 	for _, p := range r.Problems {
-		lines = append(lines, fmt.Sprintf("problem %s %d %s", strings.ReplaceAll(p.Path, w.home, "~"), p.Line, p.Message))
+		lines = append(lines, fmt.Sprintf("problem %s %d %s", w.short(p.Path), p.Line, p.Message))
 	}
 	return strings.Join(lines, "\n")
 }
@@ -100,15 +105,6 @@ func (w world) list(r Result) string {
 func same(t *testing.T, h Holding, key string) bool {
 	t.Helper()
 	return h.Secret.Same(testMaker().Make([]byte(key)))
-}
-
-func read(t *testing.T, path string) string {
-	t.Helper()
-	text, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(text)
 }
 
 // replaced is the text with another key at the holding's place.
@@ -207,7 +203,7 @@ func (p placeTest) check(t *testing.T) {
 		t.Fatalf("%d were found:\n%s", len(result.Holdings), w.list(result))
 	}
 	h := result.Holdings[0]
-	want := "file:" + filepath.ToSlash("~/"+p.file) + ":" + p.want
+	want := "file:~/" + p.file + ":" + p.want
 	if got := w.told(h); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}

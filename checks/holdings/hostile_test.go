@@ -53,3 +53,16 @@ func TestManyKeys(t *testing.T) {
 		t.Errorf("%d were found, the last one in line %d; want %d", len(found), found[len(found)-1].Source.Line, n)
 	}
 }
+
+// BenchmarkFind looks through a home folder with a few stores, as keys import does.
+func BenchmarkFind(b *testing.B) {
+	w := world{home: b.TempDir(), system: "linux"}
+	w.write(b, "project/.env", strings.Repeat("A=b\n", 50)+"OPENAI_API_KEY="+openai(1))
+	w.write(b, ".bashrc", strings.Repeat("alias a='b c'\nif [ -f x ]; then . x; fi\n", 50)+"export OPENAI_API_KEY="+openai(1))
+	w.write(b, ".claude.json", `{"projects":{`+strings.Repeat(`"/x":{"history":["a","b"],"mcpServers":{}},`, 2000)+`}}`)
+	for b.Loop() {
+		if found := w.find(b, "").Holdings; len(found) != 2 {
+			b.Fatalf("%d were found", len(found))
+		}
+	}
+}

@@ -90,13 +90,10 @@ var powershellSet = regexp.MustCompile(`(?i)\$env:([A-Za-z_]\w*)\s*=\s*["']|\$\{
 func powershellSpots(text []byte) []spot {
 	var spots []spot
 	eachLine(text, func(line []byte, from int) {
-		if bytes.HasPrefix(bytes.TrimSpace(line), []byte("#")) {
-			return
-		}
 		for pos := 0; ; {
 			found := powershellSet.FindSubmatchIndex(line[pos:])
-			if found == nil {
-				return
+			if found == nil || bytes.IndexByte(line[pos:pos+found[0]], '#') >= 0 {
+				return // nothing, or a comment
 			}
 			open := pos + found[1] - 1
 			length := powershellEnd(line[open:])

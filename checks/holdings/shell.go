@@ -21,6 +21,9 @@ func dialect(name string) syntax.LangVariant {
 // shellSpots finds what a script sets variables to, without running any of it. Where the parser gives up, which it does
 // at what only one shell knows, every line is read alone.
 func shellSpots(text []byte, lang syntax.LangVariant) ([]spot, []fault) {
+	if bytes.IndexByte(text, 0) >= 0 {
+		return nil, []fault{{message: "holds NUL bytes, which no shell text does, and was not looked into"}}
+	}
 	file, err := parseShell(text, lang)
 	if err == nil {
 		return shellScan{text: text}.file(file), nil
@@ -92,7 +95,8 @@ func (sc shellScan) file(file *syntax.File) []spot {
 // cut out, but no comment can take the place of the whole.
 func (sc shellScan) statement(stmt *syntax.Stmt) []spot {
 	var assigns []*syntax.Assign
-	others := len(stmt.Redirs)
+	var spots []spot
+	others, word := len(stmt.Redirs), ""
 	switch command := stmt.Cmd.(type) {
 	case *syntax.DeclClause:
 		for _, a := range command.Args {
@@ -101,15 +105,18 @@ func (sc shellScan) statement(stmt *syntax.Stmt) []spot {
 			}
 		}
 	case *syntax.CallExpr:
-		if s, ok := sc.launchctl(command); ok {
-			return []spot{s}
-		}
 		assigns = command.Assigns
-		others += len(command.Args)
+		if s, ok := sc.launchctl(command); ok {
+			if spots = append(spots, s); len(assigns) > 0 {
+				spots[0].cuts = []span{{}}
+			}
+		}
+		if others += len(command.Args); len(command.Args) > 0 {
+			word = command.Args[0].Lit()
+		}
 	}
-	var spots []spot
 	for _, a := range assigns {
-		if a.Value == nil || a.Append {
+		if a.Value == nil || a.Append || !syntax.ValidName(a.Name.Value) {
 			continue
 		}
 		s, ok := sc.word(a.Name.Value, a.Value)
@@ -118,6 +125,9 @@ func (sc shellScan) statement(stmt *syntax.Stmt) []spot {
 		}
 		if len(assigns)+others > 1 {
 			s.cuts = []span{sc.withSpace(offset(a.Pos()), sc.end(a))}
+		}
+		if syntax.IsKeyword(word) {
+			s.cuts = []span{{}} // it would become one, in front
 		}
 		spots = append(spots, s)
 	}
@@ -141,7 +151,7 @@ func (sc shellScan) withSpace(from, to int) span {
 
 // launchctl: on macOS, launchctl setenv NAME value sets a variable for every program of the session.
 func (sc shellScan) launchctl(call *syntax.CallExpr) (spot, bool) {
-	if len(call.Args) != 4 || call.Args[0].Lit() != "launchctl" || call.Args[1].Lit() != "setenv" || len(call.Assigns) > 0 {
+	if len(call.Args) != 4 || call.Args[0].Lit() != "launchctl" || call.Args[1].Lit() != "setenv" {
 		return spot{}, false
 	}
 	return sc.word(call.Args[2].Lit(), call.Args[3])
@@ -181,6 +191,9 @@ func (sc shellScan) word(name string, word *syntax.Word) (spot, bool) {
 	case raw[0] == '"' || raw[0] == '\'':
 		s.quote = raw[0]
 		s.where = span{s.where.from + 1, s.where.to - 1}
+	}
+	if raw := sc.text[s.where.from:s.where.to]; s.fixed == "" && bytes.IndexByte(raw, '\\') < 0 && !bytes.Equal(raw, s.value) {
+		s.fixed = "the shell reads something else than what is written there"
 	}
 	return s, s.where.from < s.where.to
 }

@@ -96,18 +96,14 @@ func plainSpots(text []byte) []spot {
 
 func lineOf(text []byte, offset int) int { return bytes.Count(text[:offset], []byte("\n")) + 1 }
 
-// alone is the range if nothing stands beside it on its lines but white space before, and white space, a semicolon or
-// a comment of the form's kind behind; else none.
+// alone is the range if nothing stands beside it on its lines but white space before, and white space or a comment of
+// the form's kind behind; else none. A lone CR, at which only some programs end a line, is nothing but white space.
 func alone(text []byte, s span, comment string) span {
-	start := bytes.LastIndexAny(text[:s.from], "\r\n") + 1
+	start := bytes.LastIndexByte(text[:s.from], '\n') + 1
 	if len(bytes.TrimSpace(text[start:s.from])) > 0 {
 		return span{}
 	}
-	rest := text[s.to:]
-	if end := bytes.IndexAny(rest, "\r\n"); end >= 0 {
-		rest = rest[:end]
-	}
-	rest = bytes.TrimSpace(rest)
+	rest := bytes.TrimSpace(text[s.to : s.to+until(text[s.to:], "\n")])
 	if len(rest) > 0 && !bytes.HasPrefix(rest, []byte(comment)) {
 		return span{}
 	}

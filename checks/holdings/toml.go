@@ -242,7 +242,7 @@ func (t *tomlScan) next(c byte) bool {
 func (t *tomlScan) space(lineEnds bool) {
 	for t.pos < len(t.text) {
 		switch c := t.text[t.pos]; {
-		case c == ' ' || c == '\t', lineEnds && (c == '\n' || c == '\r'):
+		case c == ' ' || c == '\t', lineEnds && c == '\n', lineEnds && t.crlf():
 			t.pos++
 		case lineEnds && c == '#':
 			t.pos += until(t.text[t.pos:], "\n")
@@ -254,5 +254,8 @@ func (t *tomlScan) space(lineEnds bool) {
 
 func (t *tomlScan) atLineEnd() bool {
 	t.space(false)
-	return t.pos == len(t.text) || t.text[t.pos] == '\n' || t.text[t.pos] == '\r' || t.text[t.pos] == '#'
+	return t.pos == len(t.text) || t.text[t.pos] == '\n' || t.crlf() || t.text[t.pos] == '#'
 }
+
+// crlf: a lone CR ends no line of TOML.
+func (t *tomlScan) crlf() bool { return bytes.HasPrefix(t.text[t.pos:], []byte("\r\n")) }

@@ -221,6 +221,10 @@ var secretReaders = []string{
 	"keystore/secret/redact.go", // learns what to remove
 	"keystore/passphrase.go",    // hands a passphrase to age
 	"keystore/edit/plan.go",     // puts it into a file
+	"keystore/payload.go",       // makes it items of a store
+	"keystore/sealer.go",        // reads the journal's own key
+	"ui/cli/exec.go",            // puts it into a command's environment
+	"ui/term/secret.go",         // prints it on a terminal, after a question
 	"checks/wire/do.go",         // puts it on the wire
 	"checks/grant.go",           // reads the vendor from the shape
 	"checks/local/shape.go",     // reads the shape's facts
