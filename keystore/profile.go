@@ -21,6 +21,8 @@ type Profile struct {
 	Organization string `json:"organization,omitempty"`
 	Project      string `json:"project,omitempty"`
 
+	Variable string `json:"variable,omitempty"` // that a program of the user reads it from, beside the provider's own
+
 	Created  time.Time `json:"created"`            // of this key; a rotation makes it anew
 	Verified time.Time `json:"verified,omitzero"`  // when a live test last had an answer
 	Verdict  Verdict   `json:"verdict"`            // of that test

@@ -96,7 +96,7 @@ func (k *Keeper) Import(ctx context.Context, want Import) (Outcome, error) {
 		}
 		var err error
 		outcome, err = k.Add(ctx, New{
-			Profile: keystore.Profile{Name: f.Name, Provider: f.Provider, Kind: f.Kind, Days: -1}, Key: f.Key, From: source, Untested: want.Untested, Anyway: want.Anyway,
+			Profile: keystore.Profile{Name: f.Name, Provider: f.Provider, Kind: f.Kind, Days: -1, Variable: variableOf(f.Places)}, Key: f.Key, From: source, Untested: want.Untested, Anyway: want.Anyway,
 		})
 		if err != nil || !outcome.Done {
 			return outcome, err
@@ -109,6 +109,17 @@ func (k *Keeper) Import(ctx context.Context, want Import) (Outcome, error) {
 		return outcome, nil
 	}
 	return k.takeOut(ctx, want, outcome)
+}
+
+// variableOf is the variable that a program reads the key from, where it lies in one: an import must not take it away.
+func variableOf(places []Place) string {
+	for _, p := range places {
+		switch p.Holding.Form {
+		case holdings.Environment, holdings.Dotenv, holdings.Shell, holdings.Fish, holdings.PowerShell:
+			return p.Holding.Name
+		}
+	}
+	return ""
 }
 
 func (k *Keeper) takeOut(ctx context.Context, want Import, outcome Outcome) (Outcome, error) {

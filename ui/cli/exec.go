@@ -134,6 +134,11 @@ func (h *handout) add(p keystore.Profile, key secret.Secret) error {
 		if strings.IndexByte(string(b), 0) >= 0 {
 			return usage(fmt.Errorf("the key %s holds a NUL byte, which no variable can", p.Name), "store it again without it")
 		}
+		if p.Variable != "" && p.Variable != name {
+			if err := h.set(p.Variable, p.Name, string(b)); err != nil {
+				return err
+			}
+		}
 		return h.set(name, p.Name, string(b))
 	})
 	if err != nil {

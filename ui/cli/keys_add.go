@@ -193,7 +193,7 @@ func (k *keysCommand) tell(o keys.Outcome, anyway string) error {
 		if err := enc.Encode(out); err != nil {
 			return err
 		}
-	} else {
+	} else if o.Done {
 		fmt.Fprintln(k.streams.Out, o.Words)
 		for _, next := range o.Next {
 			fmt.Fprintln(k.streams.Out, "- "+next)

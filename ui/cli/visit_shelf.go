@@ -64,6 +64,9 @@ func (l *shelf) stand(ctx context.Context) session.Shelf {
 	case keystore.Ready:
 		return shown
 	case keystore.Locked:
+		if chosen.kind == keystore.InVault && l.streams.getenv(passphraseVariable) != "" {
+			return shown // it opens by itself
+		}
 		shown.State = session.ShelfLocked
 	case keystore.NotCreated:
 		shown.State = session.ShelfNew
