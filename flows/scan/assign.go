@@ -17,7 +17,7 @@ func (l *lexicon) assigned(text []byte, at int, name string, owner provider.Prov
 	if at > 0 && isKeyByte(text[at-1]) && !escaped(text, at-1) {
 		return spot{}, false
 	}
-	from, ok := valueAt(text, at+len(name))
+	from, ok := valueAt(text, at, len(name))
 	if !ok {
 		return spot{}, false
 	}
@@ -25,16 +25,17 @@ func (l *lexicon) assigned(text []byte, at int, name string, owner provider.Prov
 	for to < len(text) && to-from < reachForward && isKeyByte(text[to]) {
 		to++
 	}
-	value := string(text[from:to])
-	if len(value) < shortestValue || !closes(text, to) || !l.isKey(value, name, true) {
+	if to-from < shortestValue || !closes(text, to) {
 		return spot{}, false
 	}
-	return spot{from: from, to: to, owner: owner, kind: ownForm(owner, value), variable: name}, true
+	v := l.judgeValue(string(text[from:to]), name, owner)
+	return spot{from: from, to: to, owner: v.owner, kind: v.kind, variable: name}, v.key
 }
 
-// valueAt is where the value of an assignment begins, behind the name: a quote or bracket that ends the name, a sign,
-// and a quote that begins the value.
-func valueAt(text []byte, at int) (int, bool) {
+// valueAt is where the value of an assignment begins, behind the name at a position: a quote or bracket that ends the
+// name, a sign, and a quote that begins the value.
+func valueAt(text []byte, name, length int) (int, bool) {
+	at := name + length
 	skip := func(characters string, most int) int {
 		start := at
 		for at < len(text) && at-start < most && bytes.IndexByte([]byte(characters), text[at]) >= 0 {
@@ -42,10 +43,9 @@ func valueAt(text []byte, at int) (int, bool) {
 		}
 		return at - start
 	}
-	ended := skip(`\"'])`, 4)
-	spaces := skip(" \t", 16)
-	signs := skip("=:>,", 2)
-	if signs == 0 && (spaces == 0 || ended > 0) {
+	skip(`\"'])`, 4)
+	skip(" \t", 16)
+	if skip("=:>,", 2) == 0 && !setting(text[max(0, name-32):name]) {
 		return 0, false
 	}
 	skip(" \t", 16)
@@ -54,6 +54,21 @@ func valueAt(text []byte, at int) (int, bool) {
 		at += len("Bearer ")
 	}
 	return at, true
+}
+
+// setting: the command in front of a name takes the value as its next word, as fish's set -gx, csh's setenv and
+// Windows' setx do.
+func setting(before []byte) bool {
+	words := bytes.Fields(before[bytes.LastIndexByte(before, '\n')+1:])
+	options := 0
+	for len(words) > 0 && words[len(words)-1][0] == '-' {
+		words, options = words[:len(words)-1], options+1
+	}
+	if len(words) == 0 {
+		return false
+	}
+	last := words[len(words)-1]
+	return bytes.HasSuffix(last, []byte("setx")) || bytes.HasSuffix(last, []byte("setenv")) || options > 0 && bytes.HasSuffix(last, []byte("set"))
 }
 
 // closes: a value may end here. An operator, a bracket that opens or a dot means that the value is computed, an ellipsis

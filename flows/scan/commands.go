@@ -1,6 +1,7 @@
 package scan
 
 import (
+	"cmp"
 	"fmt"
 	"path/filepath"
 	"runtime"
@@ -44,6 +45,11 @@ func (w words) importing() Fix {
 		fix.Command += " --remove-plaintext"
 	}
 	return fix
+}
+
+// injecting hands the key to a program from the store.
+func (w words) injecting(title string) Fix {
+	return Fix{Title: title, Command: "authdoctor exec " + cmp.Or(w.stored, "NAME") + " -- COMMAND"}
 }
 
 // ignoring keeps a .env file away from git from now on. The line goes into the .gitignore beside the file, so that it

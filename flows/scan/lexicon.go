@@ -27,7 +27,7 @@ type lexicon struct {
 	sieve     *sieve
 
 	seed   maphash.Seed
-	judged map[uint64]verdict // a hash of a text and its form -> what judge said
+	judged map[uint64]verdict // a hash of a text and what it was judged as
 }
 
 // verdict on a text that has a known form.
@@ -82,19 +82,39 @@ func searchable(p provider.Provider, shape provider.KeyShape) bool {
 // telling is the length from which a prefix names its vendor, although the rest of the key has no known form.
 const telling = 4
 
-// judge decides whether a text of a known form is a key, and whose. It remembers: a history has the same key in many
-// versions of a file.
+// judge decides whether a text of a known form is a key, and whose.
 func (l *lexicon) judge(text string, f form) verdict {
+	return l.once(f.shape.ID, text, func() (v verdict) {
+		if l.isKey(text, "", confidence(f.shape) < high) {
+			v.owner, v.kind, v.key = l.named(text, f)
+		}
+		return v
+	})
+}
+
+// judgeValue decides whether the value of a key's variable is a key.
+func (l *lexicon) judgeValue(value, name string, owner provider.Provider) verdict {
+	return l.once(name, value, func() verdict {
+		v := verdict{key: l.isKey(value, name, true), owner: owner, kind: "API key"}
+		for _, m := range l.registry.Shapes(value) {
+			if m.Whole && m.Provider.ID == owner.ID {
+				v.kind = m.Shape.Kind
+				break
+			}
+		}
+		return v
+	})
+}
+
+// once remembers verdicts, because a history has the same text in many versions of a file.
+func (l *lexicon) once(about, text string, judge func() verdict) verdict {
 	const most = 10_000
-	id := maphash.String(l.seed, f.shape.ID+" "+text)
-	if known, ok := l.judged[id]; ok {
-		return known
+	id := maphash.String(l.seed, about+" "+text)
+	v, known := l.judged[id]
+	if !known {
+		v = judge()
 	}
-	v := verdict{key: l.isKey(text, "", confidence(f.shape) < high)}
-	if v.key {
-		v.owner, v.kind, v.key = l.named(text, f)
-	}
-	if len(l.judged) < most {
+	if !known && len(l.judged) < most {
 		l.judged[id] = v
 	}
 	return v
@@ -134,16 +154,6 @@ func (l *lexicon) prefixOf(text string) string {
 		}
 	}
 	return long
-}
-
-// ownForm is the kind of a key that was recognised by its variable.
-func ownForm(p provider.Provider, text string) string {
-	for _, shape := range p.Keys {
-		if whole, err := regexp.Compile("^(?:" + shape.Pattern + ")$"); err == nil && whole.MatchString(text) {
-			return shape.Kind
-		}
-	}
-	return "API key"
 }
 
 // alsoPublic: keys of this form are published on purpose, too. Google's own keys of web apps have it, "ok to include

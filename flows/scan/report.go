@@ -80,7 +80,7 @@ func (r *run) duplicates(spread []found, items []Item) []Item {
 		}
 		item.Lines = nil
 		item.What = fmt.Sprintf("the same key lies in %d files: whoever changes it must change all of them", len(files))
-		item.Fixes = []Fix{{Title: "keep it in one place, and hand it to programs from there", Command: "authdoctor exec NAME -- COMMAND"}}
+		item.Fixes = []Fix{first.injecting("keep it in one place, and hand it to programs from there")}
 		all = append(all, item)
 	}
 	return all

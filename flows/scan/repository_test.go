@@ -315,7 +315,7 @@ func TestWhatIsLeftOut(t *testing.T) {
 		b.git("update-index", "--add", "--cacheinfo", "160000,"+b.git("rev-parse", "HEAD")+",sub")
 		report := b.scan()
 		noted(t, report, "1 submodules", false)
-		noted(t, report, "2 files or versions", false)
+		noted(t, report, "larger than 10 MB: 2 files or versions", false)
 	})
 	t.Run("shallow", func(t *testing.T) {
 		b := newRepo(t)

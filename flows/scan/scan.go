@@ -11,6 +11,7 @@
 package scan
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -54,9 +55,7 @@ func Run(ctx context.Context, o Options) (Report, error) {
 	if o.Registry == nil || o.Maker == nil {
 		return Report{}, errors.New("look for plaintext keys: a registry of providers and a maker of secrets are needed")
 	}
-	if o.Dir == "" {
-		o.Dir = "."
-	}
+	o.Dir = cmp.Or(o.Dir, ".")
 	dir, err := filepath.Abs(o.Dir)
 	if err != nil {
 		return Report{}, fmt.Errorf("look for plaintext keys: %w; name the folder in full", err)
@@ -93,6 +92,7 @@ func (r *run) everywhere(ctx context.Context) {
 	}
 	if ok {
 		r.history(ctx, repository)
+		r.where = append(r.where, "the repository of "+r.options.Dir+" with its history")
 	}
 }
 

@@ -19,19 +19,19 @@ func (s *skipped) unreadable(file string, err error) {
 	s.locked++
 }
 
-// notes tells what was left out. Where lists what it says about, the scan is not complete.
+// notes tells what was left out.
 func (s *skipped) notes() (notes []string) {
 	say := func(n int, format string) {
 		if n > 0 {
 			notes = append(notes, fmt.Sprintf(format, n))
 		}
 	}
-	say(s.large, "%d files or versions of files were left out because they are larger than 10 MB")
-	say(s.submodules, "%d submodules were left out: run authdoctor keys scan in each of them")
-	say(s.missing, "%d objects of this partial clone are not on this machine and were left out")
-	say(s.found, "%d more keys were found and are not listed")
+	say(s.large, "left out, because they are larger than 10 MB: %d files or versions of files")
+	say(s.submodules, "left out: %d submodules; run authdoctor keys scan in each of them")
+	say(s.missing, "left out, because this partial clone does not have them: %d objects")
+	say(s.found, "not listed: %d more keys")
 	if s.locked > 0 {
-		notes = append(notes, fmt.Sprintf("%d files could not be read, the first is %s", s.locked, s.first))
+		notes = append(notes, fmt.Sprintf("left out, because they cannot be read: %d files, the first is %s", s.locked, s.first))
 	}
 	return notes
 }

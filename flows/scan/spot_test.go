@@ -126,7 +126,7 @@ func TestVariables(t *testing.T) {
 	key := mistralKey(1)
 	notations := []string{
 		"MISTRAL_API_KEY=%s", "MISTRAL_API_KEY=%s\r\n", "export MISTRAL_API_KEY='%s'", `MISTRAL_API_KEY="%s" # old`, "MISTRAL_API_KEY: %s", `"MISTRAL_API_KEY": "%s",`,
-		`{"env":{"MISTRAL_API_KEY":"%s"}}`, "set -gx MISTRAL_API_KEY %s", "setx MISTRAL_API_KEY %s", `$env:MISTRAL_API_KEY = "%s"`, `os.environ["MISTRAL_API_KEY"] = "%s"`,
+		`{"env":{"MISTRAL_API_KEY":"%s"}}`, "set -gx MISTRAL_API_KEY %s", "set -U -x MISTRAL_API_KEY %s", "set --export MISTRAL_API_KEY %s", "setenv MISTRAL_API_KEY %s", "setx MISTRAL_API_KEY %s", `$env:MISTRAL_API_KEY = "%s"`, `os.environ["MISTRAL_API_KEY"] = "%s"`,
 		"- cmd: export MISTRAL_API_KEY=%s\\nls", ": 1700000000:0;export MISTRAL_API_KEY=%s", "MISTRAL_API_KEY := `%s`", "'MISTRAL_API_KEY' => '%s',", `setenv("MISTRAL_API_KEY", "%s", 1);`,
 		`"print('x')\nMISTRAL_API_KEY=%s\n"`, "docker run -e MISTRAL_API_KEY=%s image", `{\"MISTRAL_API_KEY\": \"%s\"}`, "MISTRAL_API_KEY=Bearer %s",
 	}

@@ -163,7 +163,7 @@ func (w words) removal() []Fix {
 	case git && dotenv:
 		return []Fix{w.ignoring(), w.importing()}
 	case git && !isSettings(w.file):
-		return []Fix{{Title: "take the key out of the file and let the program read it from its environment", Command: "authdoctor exec NAME -- COMMAND"}}
+		return []Fix{w.injecting("take the key out of the file and let the program read it from its environment")}
 	}
 	return []Fix{w.importing()}
 }

@@ -55,7 +55,6 @@ func (r *run) workTree(ctx context.Context, repo repository, own []place) {
 	list(tracked, maxTracked, "ls-files", "--stage", "-z")
 	list(unignored, maxUntracked, "ls-files", "--others", "--exclude-standard", "-z")
 	list(ignored, maxUntracked, "ls-files", "--others", "--ignored", "--exclude-standard", "--directory", "-z")
-	r.where = append(r.where, "the repository "+r.shown(repo.top)+" with its history")
 }
 
 // listed reads one file of git's lists.
