@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"runtime/debug"
 
 	"authdoctor/keystore/place"
 	"authdoctor/keystore/secret"
@@ -126,7 +127,7 @@ func (v *Vault) enter(tried string, found vaultFiles, passphrase secret.Secret) 
 	if err != nil {
 		return nil, vaultTrouble(tried, err)
 	}
-	keys, err := openIdentity(sealed, text, mostWorkFactor)
+	keys, err := v.openIdentity(sealed, text)
 	if err != nil {
 		return nil, v.identityTrouble(tried, found, err)
 	}
@@ -152,7 +153,7 @@ func (v *Vault) create(tried string, passphrase secret.Secret, text string) erro
 	if err := v.disk.Folder(v.options.Folder); err != nil {
 		return vaultWriteTrouble(tried, err)
 	}
-	sealed, err := keys.seal(text, v.options.WorkFactor)
+	sealed, err := v.sealIdentity(keys, text)
 	if err != nil {
 		return vaultTrouble(tried, err)
 	}
@@ -160,6 +161,18 @@ func (v *Vault) create(tried string, passphrase secret.Secret, text string) erro
 		return vaultWriteTrouble(tried, err)
 	}
 	return nil
+}
+
+// sealIdentity and openIdentity give back scrypt's 128 MiB before the next ones are taken.
+
+func (v *Vault) sealIdentity(keys *vaultKeys, passphrase string) ([]byte, error) {
+	defer debug.FreeOSMemory()
+	return keys.seal(passphrase, v.options.WorkFactor)
+}
+
+func (v *Vault) openIdentity(sealed []byte, passphrase string) (*vaultKeys, error) {
+	defer debug.FreeOSMemory()
+	return openIdentity(sealed, passphrase, mostWorkFactor)
 }
 
 func (v *Vault) checkWork(tried string) error {
