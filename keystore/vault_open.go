@@ -163,16 +163,21 @@ func (v *Vault) create(tried string, passphrase secret.Secret, text string) erro
 	return nil
 }
 
-// sealIdentity and openIdentity give back scrypt's 128 MiB before the next ones are taken.
-
 func (v *Vault) sealIdentity(keys *vaultKeys, passphrase string) ([]byte, error) {
-	defer debug.FreeOSMemory()
+	defer v.release()
 	return keys.seal(passphrase, v.options.WorkFactor)
 }
 
 func (v *Vault) openIdentity(sealed []byte, passphrase string) (*vaultKeys, error) {
-	defer debug.FreeOSMemory()
+	defer v.release()
 	return openIdentity(sealed, passphrase, mostWorkFactor)
+}
+
+// release gives back scrypt's 128 MiB before the next ones are taken; what little work took is not worth the while.
+func (v *Vault) release() {
+	if v.options.WorkFactor >= leastWorkFactor {
+		debug.FreeOSMemory()
+	}
 }
 
 func (v *Vault) checkWork(tried string) error {
