@@ -42,12 +42,9 @@ func (m *Memory) Read(ctx context.Context, names ...string) ([][]byte, error) {
 // Write implements Backend.
 func (m *Memory) Write(ctx context.Context, items ...Item) error {
 	const tried = "write to memory"
-	names := make([]string, len(items))
-	for i, item := range items {
-		names[i] = item.Name
-		if len(item.Value) > MaxItem {
-			return &Trouble{Tried: tried, Kind: ErrTooBig}
-		}
+	names, err := itemNames(tried, items)
+	if err != nil {
+		return err
 	}
 	if err := m.check(ctx, tried, names); err != nil {
 		return err

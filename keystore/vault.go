@@ -130,14 +130,12 @@ const abandoned = time.Minute
 
 // Write implements Backend. The first one makes the vault.
 func (v *Vault) Write(ctx context.Context, items ...Item) error {
-	names := make([]string, len(items))
-	for i, item := range items {
-		names[i] = item.Name
-		if len(item.Value) > MaxItem {
-			return &Trouble{Tried: "write to the vault", Kind: ErrTooBig}
-		}
+	const tried = "write to the vault"
+	names, err := itemNames(tried, items)
+	if err != nil {
+		return err
 	}
-	return v.work(ctx, "write to the vault", names, func(tried string, found vaultFiles) error {
+	return v.work(ctx, tried, names, func(tried string, found vaultFiles) error {
 		if len(items) == 0 {
 			return nil
 		}

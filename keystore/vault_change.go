@@ -43,7 +43,7 @@ func (v *Vault) ChangePassphrase(ctx context.Context, old, fresh secret.Secret) 
 
 // reseal replaces the identity's file and opens it.
 func (v *Vault) reseal(tried string, keys *vaultKeys, text string) error {
-	sealed, err := keys.seal(text, v.options.WorkFactor)
+	sealed, err := v.sealIdentity(keys, text)
 	if err != nil {
 		return diskTrouble(tried, err)
 	}
@@ -60,7 +60,7 @@ func (v *Vault) reseal(tried string, keys *vaultKeys, text string) error {
 	if !bytes.Equal(back, sealed) {
 		return &Trouble{Tried: tried, Kind: ErrConflict, What: "another program changed " + v.identityPath(), Next: "try again"}
 	}
-	opened, err := openIdentity(back, text, mostWorkFactor)
+	opened, err := v.openIdentity(back, text)
 	if err != nil {
 		return v.identityTrouble(tried, vaultFiles{identity: true, former: true}, err)
 	}

@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -59,7 +58,6 @@ func (k *vaultKeys) seal(passphrase string, workFactor int) ([]byte, error) {
 		return nil, err
 	}
 	recipient.SetWorkFactor(workFactor)
-	defer debug.FreeOSMemory() // scrypt's 128 MiB, before the next ones are taken
 	var sealed bytes.Buffer
 	w, err := age.Encrypt(&sealed, recipient)
 	if err != nil {
@@ -81,7 +79,6 @@ func openIdentity(sealed []byte, passphrase string, limit int) (*vaultKeys, erro
 		return nil, errWrongPassphrase
 	}
 	identity.SetMaxWorkFactor(limit)
-	defer debug.FreeOSMemory() // scrypt's 128 MiB
 	text, err := decrypt(sealed, identity)
 	var none *age.NoIdentityMatchError
 	if errors.As(err, &none) && slices.Equal(none.StanzaTypes, []string{"scrypt"}) {

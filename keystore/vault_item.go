@@ -6,27 +6,9 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"strings"
 
 	"filippo.io/age"
 )
-
-// longestItemName is how long an item's name may be, in bytes.
-const longestItemName = 64
-
-// validItemName reports whether an item may have a name: [a-z0-9._-], not empty, at most 64 bytes, and no dot first, as
-// files that are hidden have. The name of the identity's file is taken.
-func validItemName(name string) bool {
-	return name != "" && len(name) <= longestItemName && name != identityName && name[0] != '.' &&
-		strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789._-") == ""
-}
-
-func checkItemName(tried, name string) error {
-	if validItemName(name) {
-		return nil
-	}
-	return &Trouble{Tried: tried, Kind: ErrName, What: "an item's name has small letters, digits, dots, dashes and underscores, at most 64"}
-}
 
 // An item's file is encrypted to the identity. In it is, in hex, a keyed hash over the item's name and value, a line feed
 // and the value: anybody can encrypt to a public recipient, and files can be renamed, but only who has opened the

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"runtime/debug"
 
 	"authdoctor/keystore/place"
 	"authdoctor/keystore/secret"
@@ -127,7 +128,7 @@ func (v *Vault) enter(tried string, found vaultFiles, passphrase secret.Secret) 
 	if err != nil {
 		return nil, diskTrouble(tried, err)
 	}
-	keys, err := openIdentity(sealed, text, mostWorkFactor)
+	keys, err := v.openIdentity(sealed, text)
 	if err != nil {
 		return nil, v.identityTrouble(tried, found, err)
 	}
@@ -153,7 +154,7 @@ func (v *Vault) create(tried string, passphrase secret.Secret, text string) erro
 	if err := v.disk.Folder(v.options.Folder); err != nil {
 		return diskWriteTrouble(tried, err)
 	}
-	sealed, err := keys.seal(text, v.options.WorkFactor)
+	sealed, err := v.sealIdentity(keys, text)
 	if err != nil {
 		return diskTrouble(tried, err)
 	}
@@ -161,6 +162,23 @@ func (v *Vault) create(tried string, passphrase secret.Secret, text string) erro
 		return diskWriteTrouble(tried, err)
 	}
 	return nil
+}
+
+func (v *Vault) sealIdentity(keys *vaultKeys, passphrase string) ([]byte, error) {
+	defer v.release()
+	return keys.seal(passphrase, v.options.WorkFactor)
+}
+
+func (v *Vault) openIdentity(sealed []byte, passphrase string) (*vaultKeys, error) {
+	defer v.release()
+	return openIdentity(sealed, passphrase, mostWorkFactor)
+}
+
+// release gives back scrypt's 128 MiB before the next ones are taken; what little work took is not worth the while.
+func (v *Vault) release() {
+	if v.options.WorkFactor >= leastWorkFactor {
+		debug.FreeOSMemory()
+	}
 }
 
 func (v *Vault) checkWork(tried string) error {

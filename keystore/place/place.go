@@ -1,11 +1,13 @@
-// Package place knows authdoctor's folders and what must hold for them: the one list of paths, their modes, and the
-// install key.
+// Package place knows authdoctor's folders and what must hold for them: the one list of paths, their modes, the install
+// key, and how a file is kept so that no crash, full disk or other user harms it (Disk).
 //
 // It knows no store and no setting inside a file, and it repairs nothing silently: what is not as it must be is an
 // error that says what to type.
 //
 //	places, err := place.Find(os.Getenv)
 //	key, persistent, reason := place.InstallKey(places)
+//	err = place.Replace(place.System{}, filepath.Join(places.Data, "index.json"), data)
+//	loose, err := place.Repair(places.Data, true)
 //	flows, err := place.UserFiles(filepath.Join(places.Config, "flows"), ".yaml")
 package place
 
