@@ -76,7 +76,11 @@ const longestName = 32
 // CheckName says why a name cannot be a profile's: small letters, digits, dots, dashes and underscores, beginning with
 // a letter or digit, at most 32.
 func CheckName(name string) error {
-	if regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{0,31}$`).MatchString(name) {
+	known := regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{0,31}$`).MatchString(name)
+	if known && device(name) {
+		return &Trouble{Tried: fmt.Sprintf("name a key %q", name), Kind: ErrName, What: "Windows keeps this name for a device", Next: "try " + name + "-key"}
+	}
+	if known {
 		return nil
 	}
 	t := &Trouble{Tried: fmt.Sprintf("name a key %q", name), Kind: ErrName, What: "a name has small letters, digits, dots, dashes and underscores, at most 32"}
@@ -84,6 +88,12 @@ func CheckName(name string) error {
 		t.Next = "try " + better
 	}
 	return t
+}
+
+// device reports whether Windows takes a file of this name, whatever its ending, for a device (learn.microsoft.com,
+// "Naming files, paths, and namespaces").
+func device(name string) bool {
+	return regexp.MustCompile(`^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)`).MatchString(name)
 }
 
 // suggestedName is a name that can be used and looks like the wanted one; empty where nothing is left of it.

@@ -35,7 +35,7 @@ func TestAddAndGet(t *testing.T) {
 
 func TestNames(t *testing.T) {
 	s := storeOn(t, newShelf())
-	for _, name := range []string{"", "Work", "a b", "a:b", "_own", "-x", strings.Repeat("a", 33), "ü", "a/b", "a\nb"} {
+	for _, name := range []string{"", "Work", "a b", "a:b", "_own", "-x", strings.Repeat("a", 33), "ü", "a/b", "a\nb", "con", "nul.x", "com1"} {
 		_, err := s.Add(t.Context(), profile(name), fakeKey(1))
 		if !errors.Is(err, keystore.ErrName) {
 			t.Errorf("%q: %v", name, err)

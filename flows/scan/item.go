@@ -15,6 +15,7 @@ const (
 	WorldReadable = "hygiene.world-readable"
 	Plaintext     = "hygiene.plaintext"
 	Duplicate     = "hygiene.duplicate"
+	Stale         = "hygiene.stale" // a stored key that is due; the caller, who knows what is stored, adds it
 )
 
 // Severity says how far a key got.

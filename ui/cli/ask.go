@@ -54,6 +54,7 @@ func (l *shelf) askOnTerminal(ctx context.Context, fresh bool) (secret.Secret, e
 	if !fresh {
 		return l.hidden(ctx, person, "Passphrase of the vault: ")
 	}
+	fmt.Fprintf(l.streams.Err, "Nobody can bring it back: without it the keys in the vault are lost. One that nobody has used: %s\n", keystore.GeneratePassphrase())
 	first, err := l.hidden(ctx, person, "Passphrase for the new vault, at least 12 characters: ")
 	if err != nil {
 		return secret.Secret{}, err

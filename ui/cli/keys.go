@@ -24,7 +24,7 @@ is stored; no command prints one but keys show, on a terminal, after a question.
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(
-		newKeysList(s), newKeysAdd(s), newKeysShow(s), newKeysTest(s), newKeysRotate(s), newKeysRename(s), newKeysRemove(s), newKeysMove(s), newKeysImport(s), newKeysScan(s), newKeysRepair(s),
+		newKeysList(s), newKeysAdd(s), newKeysShow(s), newKeysTest(s), newKeysRotate(s), newKeysRename(s), newKeysRemove(s), newKeysMove(s), newKeysImport(s), newKeysScan(s), newKeysRepair(s), newKeysPassphrase(s),
 	)
 	return cmd
 }
@@ -34,7 +34,7 @@ func (f *storeFlags) register(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.passphraseFile, "passphrase-file", "", "read the vault's passphrase from this `FILE` (mode 0600)")
 }
 
-// vaultCommand prepares a command that works with stored keys.
+// keysCommand is a command that works with stored keys.
 type keysCommand struct {
 	streams Streams
 	flags   storeFlags
@@ -70,7 +70,7 @@ func storeError(err error) error {
 		return err
 	}
 	code := exitUnknown
-	for _, wrong := range []error{keystore.ErrNotFound, keystore.ErrExists, keystore.ErrName, keystore.ErrTooBig, keystore.ErrConflict} {
+	for _, wrong := range []error{keystore.ErrNotFound, keystore.ErrExists, keystore.ErrName, keystore.ErrTooBig, keystore.ErrConflict, keystore.ErrWeak} {
 		if errors.Is(trouble.Kind, wrong) {
 			code = exitUsage
 		}

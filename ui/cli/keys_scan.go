@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"authdoctor/flows/scan"
+	"authdoctor/keystore"
 	"authdoctor/ui/term"
 	"authdoctor/ui/theme"
 
@@ -58,10 +59,14 @@ func runScan(ctx context.Context, s Streams, dir string, f scanFlags) error {
 	if err != nil {
 		return err
 	}
+	profiles, err := s.profiles(ctx)
+	if err != nil {
+		w.notes = append(w.notes, "stored keys are not named: "+err.Error()) // a damaged index is no reason not to look
+	}
 	ctx, cancel := context.WithTimeout(ctx, f.timeout)
 	defer cancel()
 	shown := &scanProgress{out: s.Err, silent: !term.IsTerminal(s.Err) || s.getenv("TERM") == "dumb"}
-	report, err := scan.Run(ctx, scan.Options{Registry: w.registry, Maker: w.maker, Dir: dir, Environ: s.Environ, Progress: shown.step})
+	report, err := scan.Run(ctx, scan.Options{Registry: w.registry, Maker: w.maker, Dir: dir, Environ: s.Environ, Progress: shown.step, Stored: storedNames(profiles)})
 	shown.end()
 	switch {
 	case errors.Is(err, context.Canceled):
@@ -69,17 +74,42 @@ func runScan(ctx context.Context, s Streams, dir string, f scanFlags) error {
 	case err != nil:
 		return usage(err, "authdoctor keys scan --help")
 	}
+	plaintext := len(report.Items) > 0
+	report.Items = append(report.Items, staleItems(profiles, time.Now())...)
 	report.Notes = append(report.Notes, w.notes...)
 	if err := writeScan(s, f, report); err != nil {
 		return &exit{code: exitInternal, err: fmt.Errorf("write what was found: %w", err)}
 	}
 	switch {
-	case len(report.Items) > 0:
+	case plaintext:
 		return &exit{code: exitProblem}
 	case report.Incomplete:
 		return &exit{code: exitUnknown}
 	}
 	return nil
+}
+
+// storedNames tells the name under which a key is stored, by its fingerprint.
+func storedNames(profiles []keystore.Profile) func(string) string {
+	names := map[string]string{}
+	for _, p := range profiles {
+		names[p.Fingerprint] = p.Name
+	}
+	return func(fingerprint string) string { return names[fingerprint] }
+}
+
+// staleItems are the stored keys that should have been rotated by now.
+func staleItems(profiles []keystore.Profile, now time.Time) []scan.Item {
+	var items []scan.Item
+	for _, p := range profiles {
+		if by := p.RotateBy(); !by.IsZero() && now.After(by) {
+			items = append(items, scan.Item{
+				ID: scan.Stale, Severity: scan.Low, File: string(p.Backend), Provider: p.Provider, Kind: p.Kind, Fingerprint: p.Fingerprint, Stored: p.Name,
+				What: fmt.Sprintf("it was stored %s and should have been rotated", ago(now.Sub(p.Created))), Fixes: []scan.Fix{{Title: "rotate it", Command: "authdoctor keys rotate " + p.Name}},
+			})
+		}
+	}
+	return items
 }
 
 func writeScan(s Streams, f scanFlags, report scan.Report) error {

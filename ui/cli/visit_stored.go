@@ -73,13 +73,9 @@ func (v *visit) Unlock(ctx context.Context, passphrase []byte) error {
 	if err != nil && !missing {
 		return err
 	}
-	b, err := l.backend(keystore.InVault)
+	vault, err := l.vault()
 	if err != nil {
 		return err
-	}
-	vault, ok := b.(*keystore.Vault)
-	if !ok {
-		return &keystore.Trouble{Tried: "open the vault", Kind: keystore.ErrUnavailable}
 	}
 	given := w.maker.Make(passphrase)
 	defer given.Wipe()
@@ -96,8 +92,8 @@ func (v *visit) Lock(context.Context) error {
 	if err != nil {
 		return err
 	}
-	b, err := l.backend(keystore.InVault)
-	if vault, ok := b.(*keystore.Vault); ok {
+	vault, err := l.vault()
+	if err == nil {
 		vault.Lock()
 	}
 	return err
