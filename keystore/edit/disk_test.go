@@ -254,10 +254,11 @@ func TestFailingDisk(t *testing.T) {
 			for last := 1; !done; last++ {
 				t.Run(fmt.Sprintf("%s step %d for good %v", name, last, forGood), func(t *testing.T) {
 					e, path := editor(t), filepath.Join(t.TempDir(), ".env")
+					e.Disk = lazy{System{}}
 					a.prepare(t, e, path)
 					now := 0
 					failing := e
-					failing.Disk = steps{System{}, func() error {
+					failing.Disk = steps{lazy{System{}}, func() error {
 						if now++; now == last || forGood && now > last {
 							return broken
 						}

@@ -74,9 +74,12 @@ func (e Editor) now() time.Time {
 	return e.Now()
 }
 
-// sealer asks for the caller's.
-func (e Editor) sealer(ctx context.Context) (Sealer, error) {
-	if e.Sealer == nil {
+// sealer asks for the caller's where it is needed. No lock is held meanwhile: a store may ask a person.
+func (e Editor) sealer(ctx context.Context, needed bool) (Sealer, error) {
+	switch {
+	case !needed:
+		return nil, nil
+	case e.Sealer == nil:
 		return nil, ErrNoSealer
 	}
 	return e.Sealer(ctx)
@@ -86,6 +89,10 @@ func (e Editor) sealer(ctx context.Context) (Sealer, error) {
 // case: with a Change whose ID is set, the file was changed and the error says what it may lack.
 func (e Editor) Apply(ctx context.Context, run string, p Plan) (Change, error) {
 	tried := "change " + p.File.Path
+	sealer, err := e.sealer(ctx, p.secret())
+	if err != nil {
+		return Change{}, fmt.Errorf("%s: %w", tried, err)
+	}
 	unlock, err := e.lock(ctx)
 	if err != nil {
 		return Change{}, fmt.Errorf("%s: %w", tried, err)
@@ -100,7 +107,7 @@ func (e Editor) Apply(ctx context.Context, run string, p Plan) (Change, error) {
 		return Change{}, fmt.Errorf("%s: %w", tried, err)
 	}
 	defer clear(text)
-	written, err := e.entry(ctx, run, p, text, next(entries))
+	written, err := e.entry(next(entries), run, p, text, sealer)
 	if err != nil {
 		return Change{}, fmt.Errorf("%s: %w", tried, err)
 	}

@@ -2,12 +2,16 @@ package cli_test
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"authdoctor/checks/lab"
+	"authdoctor/keystore/edit"
+	"authdoctor/keystore/place"
+	"authdoctor/keystore/secret"
 	"authdoctor/ui/cli"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -20,11 +24,12 @@ func TestMain(m *testing.M) {
 }
 
 // The scripts read like a shell session. `practice FAULT...` starts a practice API, sets its variables and puts its
-// flags into $ARGS files: `check` runs authdoctor check with them.
+// flags into $ARGS files: `check` runs authdoctor check with them. `edit RUN FILE OLD NEW` changes a file as a fix would; a
+// key is sealed to a store that nobody can open.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:  "testdata/script",
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"practice": practice, "check": check},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"practice": practice, "check": check, "edit": edited},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("HOME", env.WorkDir)
 			for _, name := range []string{"XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "OPENAI_API_KEY", "OPENAI_BASE_URL", "HTTPS_PROXY", "SSL_CERT_FILE"} {
@@ -82,4 +87,32 @@ func check(ts *testscript.TestScript, neg bool, args []string) {
 	if !neg {
 		ts.Check(err)
 	}
+}
+
+// nobodys seals what nobody opens.
+type nobodys struct{}
+
+func (nobodys) Seal([]byte) ([]byte, error) { return []byte("sealed"), nil }
+func (nobodys) Open([]byte) ([]byte, error) { return nil, errors.New("it is nobody's") }
+
+func edited(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 4 {
+		ts.Fatalf("usage: edit RUN FILE OLD NEW")
+	}
+	file, err := edit.Read(ts.MkAbs(args[1]))
+	ts.Check(err)
+	from := strings.Index(string(file.Bytes()), args[2])
+	if from < 0 {
+		ts.Fatalf("%s does not hold %s", args[1], args[2])
+	}
+	splice := edit.Splice{From: from, To: from + len(args[2]), Text: []byte(args[3])}
+	if args[2] == fakeKey() {
+		splice.Old = secret.NewMaker(nil, []string{"sk-" + "proj-"}).Make([]byte(args[2]))
+	}
+	plan, err := file.Plan("put "+args[3]+" there", splice)
+	ts.Check(err)
+	places, err := place.Find(ts.Getenv)
+	ts.Check(err)
+	_, err = edit.New(places, func(context.Context) (edit.Sealer, error) { return nobodys{}, nil }).Apply(context.Background(), args[0], plan)
+	ts.Check(err)
 }
