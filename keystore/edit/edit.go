@@ -17,6 +17,7 @@
 package edit
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/hex"
@@ -143,16 +144,16 @@ func (p Plan) allowed() error {
 // put brings the change to the disk. done reports that the file is the new one, whatever the error says; else the
 // caller removes what is left of temp.
 func (e Editor) put(ctx context.Context, p Plan, temp string, text []byte, goal content) (done bool, err error) {
-	d, real := e.disk(), p.File.Real
-	commit := func() error { return d.Rename(temp, real) }
+	d, target := e.disk(), p.File.Real
+	commit := func() error { return d.Rename(temp, target) }
 	switch {
 	case p.remove:
-		commit = func() error { return d.Remove(real) }
+		commit = func() error { return d.Remove(target) }
 	case !p.replaces():
-		commit = func() error { return d.Dress(real, "", p.Mode) }
+		commit = func() error { return d.Dress(target, "", p.Mode) }
 	default:
 		if err := e.prepare(p, temp, text); err != nil {
-			return false, writable(err, real)
+			return false, cmp.Or(p.File.unchanged(), writable(err, target))
 		}
 	}
 	if err = ctx.Err(); err == nil {
@@ -163,10 +164,10 @@ func (e Editor) put(ctx context.Context, p Plan, temp string, text []byte, goal 
 	}
 	err = commit()
 	if err != nil {
-		if now, unread := read(real); unread != nil || contentOf(now) != goal { // an error can come after the deed
-			return false, writable(err, real)
+		if now, unread := read(target); unread != nil || contentOf(now) != goal { // an error can come after the deed
+			return false, writable(err, target)
 		}
-	} else if err = d.SyncFolder(filepath.Dir(real)); err == nil {
+	} else if err = d.SyncFolder(filepath.Dir(target)); err == nil {
 		return true, nil
 	}
 	return true, fmt.Errorf("it is done, and may not survive a loss of power: %w", err)

@@ -127,7 +127,7 @@ func (e Editor) entry(id, run string, p Plan, text []byte, sealer Sealer) (entry
 
 // tempName lies beside the file, so that it can be renamed over it, and begins with its name, so that what keeps the
 // file out of a repository (".env*") keeps this out, too.
-func tempName(real string) string { return real + ".authdoctor-" + random(16) }
+func tempName(target string) string { return target + ".authdoctor-" + random(16) }
 
 func (e Editor) path(w entry) string { return filepath.Join(e.Journal, w.ID+suffix) }
 
