@@ -173,7 +173,8 @@ func (e Editor) put(ctx context.Context, p Plan, temp string, text []byte, goal 
 	return true, fmt.Errorf("it is done, and may not survive a loss of power: %w", err)
 }
 
-// prepare makes the new file beside the old one.
+// prepare makes the new file beside the old one. What a killed process leaves of it has the mode 0600, or at the end the
+// file's own: that must be set before the rename, or the file would be without it for a moment.
 func (e Editor) prepare(p Plan, temp string, text []byte) error {
 	if err := e.disk().Create(temp, text); err != nil {
 		return err
