@@ -254,10 +254,11 @@ func TestFailingDisk(t *testing.T) {
 			for last := 1; !done; last++ {
 				t.Run(fmt.Sprintf("%s step %d for good %v", name, last, forGood), func(t *testing.T) {
 					e, path := editor(t), filepath.Join(t.TempDir(), ".env")
+					e.Disk = lazy{System{}}
 					a.prepare(t, e, path)
 					now := 0
 					failing := e
-					failing.Disk = steps{System{}, func() error {
+					failing.Disk = steps{lazy{System{}}, func() error {
 						if now++; now == last || forGood && now > last {
 							return broken
 						}
@@ -373,5 +374,39 @@ func TestTwoProcesses(t *testing.T) {
 	outcomes, err := e.UndoRun(t.Context(), "count")
 	if err != nil || len(outcomes) != 2*counts || text(t, path) != "0\n" {
 		t.Errorf("%d outcomes, %v, %q", len(outcomes), err, text(t, path))
+	}
+}
+
+// meddling is a disk on which another program writes to the file while the new one is made.
+type meddling struct {
+	Disk
+	meddle func() error
+}
+
+func (d meddling) Dress(path, like string, mode fs.FileMode) error {
+	return errors.Join(d.meddle(), d.Disk.Dress(path, like, mode))
+}
+
+// The last look at the file is after the new one was made, which takes a while.
+func TestChangedAtTheLastMoment(t *testing.T) {
+	for name, meddle := range map[string]func(path string) error{
+		"written": func(path string) error { return os.WriteFile(path, []byte("A=7\n"), 0o600) }, "made anew": sameBytesSameTime, "removed": os.Remove,
+	} {
+		t.Run(name, func(t *testing.T) {
+			e, path := editor(t), filepath.Join(t.TempDir(), ".env")
+			write(t, path, "A=1\n", 0o600)
+			p := replacing(t, path, "1", "2")
+			e.Disk = meddling{System{}, func() error { return meddle(path) }}
+			if c, err := e.Apply(t.Context(), "run", p); !errors.Is(err, ErrChanged) || c.ID != "" {
+				t.Errorf("got %+v, %v", c, err)
+			}
+			if b, err := os.ReadFile(path); err == nil && string(b) == "A=2\n" {
+				t.Error("it was overwritten")
+			}
+			onlyFiles(t, e.Journal, lockName)
+			if names, err := (System{}).Names(filepath.Dir(path)); err != nil || strings.Contains(strings.Join(names, " "), ".authdoctor-") {
+				t.Errorf("left: %v, %v", names, err)
+			}
+		})
 	}
 }

@@ -17,6 +17,7 @@
 package edit
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/hex"
@@ -74,9 +75,12 @@ func (e Editor) now() time.Time {
 	return e.Now()
 }
 
-// sealer asks for the caller's.
-func (e Editor) sealer(ctx context.Context) (Sealer, error) {
-	if e.Sealer == nil {
+// sealer asks for the caller's where it is needed. No lock is held meanwhile: a store may ask a person.
+func (e Editor) sealer(ctx context.Context, needed bool) (Sealer, error) {
+	switch {
+	case !needed:
+		return nil, nil
+	case e.Sealer == nil:
 		return nil, ErrNoSealer
 	}
 	return e.Sealer(ctx)
@@ -86,6 +90,10 @@ func (e Editor) sealer(ctx context.Context) (Sealer, error) {
 // case: with a Change whose ID is set, the file was changed and the error says what it may lack.
 func (e Editor) Apply(ctx context.Context, run string, p Plan) (Change, error) {
 	tried := "change " + p.File.Path
+	sealer, err := e.sealer(ctx, p.secret())
+	if err != nil {
+		return Change{}, fmt.Errorf("%s: %w", tried, err)
+	}
 	unlock, err := e.lock(ctx)
 	if err != nil {
 		return Change{}, fmt.Errorf("%s: %w", tried, err)
@@ -100,7 +108,7 @@ func (e Editor) Apply(ctx context.Context, run string, p Plan) (Change, error) {
 		return Change{}, fmt.Errorf("%s: %w", tried, err)
 	}
 	defer clear(text)
-	written, err := e.entry(ctx, run, p, text, next(entries))
+	written, err := e.entry(next(entries), run, p, text, sealer)
 	if err != nil {
 		return Change{}, fmt.Errorf("%s: %w", tried, err)
 	}
@@ -136,16 +144,16 @@ func (p Plan) allowed() error {
 // put brings the change to the disk. done reports that the file is the new one, whatever the error says; else the
 // caller removes what is left of temp.
 func (e Editor) put(ctx context.Context, p Plan, temp string, text []byte, goal content) (done bool, err error) {
-	d, real := e.disk(), p.File.Real
-	commit := func() error { return d.Rename(temp, real) }
+	d, target := e.disk(), p.File.Real
+	commit := func() error { return d.Rename(temp, target) }
 	switch {
 	case p.remove:
-		commit = func() error { return d.Remove(real) }
+		commit = func() error { return d.Remove(target) }
 	case !p.replaces():
-		commit = func() error { return d.Dress(real, "", p.Mode) }
+		commit = func() error { return d.Dress(target, "", p.Mode) }
 	default:
 		if err := e.prepare(p, temp, text); err != nil {
-			return false, writable(err, real)
+			return false, cmp.Or(p.File.unchanged(), writable(err, target))
 		}
 	}
 	if err = ctx.Err(); err == nil {
@@ -156,16 +164,17 @@ func (e Editor) put(ctx context.Context, p Plan, temp string, text []byte, goal 
 	}
 	err = commit()
 	if err != nil {
-		if now, unread := read(real); unread != nil || contentOf(now) != goal { // an error can come after the deed
-			return false, writable(err, real)
+		if now, unread := read(target); unread != nil || contentOf(now) != goal { // an error can come after the deed
+			return false, writable(err, target)
 		}
-	} else if err = d.SyncFolder(filepath.Dir(real)); err == nil {
+	} else if err = d.SyncFolder(filepath.Dir(target)); err == nil {
 		return true, nil
 	}
 	return true, fmt.Errorf("it is done, and may not survive a loss of power: %w", err)
 }
 
-// prepare makes the new file beside the old one.
+// prepare makes the new file beside the old one. What a killed process leaves of it has the mode 0600, or at the end the
+// file's own: that must be set before the rename, or the file would be without it for a moment.
 func (e Editor) prepare(p Plan, temp string, text []byte) error {
 	if err := e.disk().Create(temp, text); err != nil {
 		return err

@@ -65,6 +65,14 @@ func editor(t testing.TB) Editor {
 	return Editor{Journal: filepath.Join(t.TempDir(), "data", "journal"), Sealer: withBox}
 }
 
+// lazy is a disk that does not wait until bytes would survive a loss of power, for tests that write often.
+type lazy struct{ Disk }
+
+func (lazy) Create(path string, data []byte) error { return os.WriteFile(path, data, 0o600) }
+func (lazy) SyncFolder(string) error               { return nil }
+
+func (lazy) Dress(path, _ string, mode fs.FileMode) error { return os.Chmod(path, mode) }
+
 func write(t testing.TB, path, text string, mode fs.FileMode) {
 	t.Helper()
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
@@ -182,8 +190,12 @@ func shapes() map[string]string {
 
 // The new file has exactly the other bytes, and undoing brings back exactly the old ones; mode and owner stay.
 func TestApplyAndUndoAreExact(t *testing.T) {
+	modes := []fs.FileMode{0o600, 0o644, 0o755, 0o660, 0o604}
 	for name, before := range shapes() {
-		for _, m := range []fs.FileMode{0o600, 0o644, 0o755, 0o660} {
+		for i, m := range modes {
+			if name != "plain" && i != len(name)%len(modes) {
+				continue // one mode for each shape, and all for the plain one
+			}
 			t.Run(fmt.Sprintf("%s %04o", name, m), func(t *testing.T) {
 				e, path := editor(t), filepath.Join(t.TempDir(), ".env")
 				write(t, path, before, m)
@@ -298,7 +310,7 @@ func TestLink(t *testing.T) {
 		t.Skipf("this system makes no links here: %v", err)
 	}
 	p := replacing(t, path, "1", "2")
-	if !p.File.Linked || p.File.Real != real || !strings.Contains(p.Preview(strings.ToUpper), strings.ToUpper(path + " is a link")[:len(path)]) {
+	if !p.File.Linked || p.File.Real != real || !strings.Contains(p.Preview(strings.ToUpper), strings.ToUpper(path)+" is a link: "+strings.ToUpper(real)+" is changed\n") {
 		t.Errorf("%+v\n%s", p.File, p.Preview(strings.ToUpper))
 	}
 	c := apply(t, e, p)
@@ -424,7 +436,9 @@ func TestNoSealer(t *testing.T) {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
-		onlyFiles(t, e.Journal, lockName)
+		if _, err := os.Stat(e.Journal); !errors.Is(err, fs.ErrNotExist) {
+			t.Error("a journal was made")
+		}
 		// What is no secret needs no store, neither way.
 		c := apply(t, e, replacing(t, path, "A=1", "A=2"))
 		if c.Sealed {
@@ -453,8 +467,8 @@ func FuzzApplyAndUndo(f *testing.F) {
 	f.Add([]byte("A=1\nKEY=x\n"), []byte("moved"), uint(2), uint(3), uint(5), uint(9), true)
 	f.Add([]byte("\ufeff\r\n"), []byte{}, uint(0), uint(3), uint(4), uint(5), false)
 	f.Add([]byte{}, []byte("new"), uint(0), uint(0), uint(0), uint(0), false)
-	e := editor(f)
-	path := filepath.Join(f.TempDir(), "file")
+	e, path := editor(f), filepath.Join(f.TempDir(), "file")
+	e.Disk = lazy{System{}}
 	f.Fuzz(func(t *testing.T, before, put []byte, a, b, c, d uint, hidden bool) {
 		at := []uint{a, b, c, d}
 		for i := range at {

@@ -41,12 +41,12 @@ func read(path string) (File, error) {
 	if !utf8.ValidString(path) {
 		return File{}, refused(ErrNotFile, "its name is not UTF-8 text; rename it")
 	}
-	real, linked, err := resolve(path)
+	target, linked, err := resolve(path)
 	if err != nil {
 		return File{}, err
 	}
-	f := File{Path: path, Real: real, Linked: linked}
-	named, err := os.Lstat(real)
+	f := File{Path: path, Real: target, Linked: linked}
+	named, err := os.Lstat(target)
 	if errors.Is(err, fs.ErrNotExist) {
 		return f.with(nil, nil), nil
 	}
@@ -56,7 +56,7 @@ func read(path string) (File, error) {
 	if err := editable(named); err != nil {
 		return File{}, err
 	}
-	text, info, err := contents(real, named)
+	text, info, err := contents(target, named)
 	if err != nil {
 		return File{}, err
 	}
@@ -70,23 +70,23 @@ func (f File) with(info fs.FileInfo, text []byte) File {
 }
 
 // resolve follows links. The folder of a missing file must be there.
-func resolve(path string) (real string, linked bool, err error) {
+func resolve(path string) (target string, linked bool, err error) {
 	named, err := os.Lstat(path)
 	if err == nil {
 		linked = named.Mode()&fs.ModeSymlink != 0
-		real, err = filepath.EvalSymlinks(path)
+		target, err = filepath.EvalSymlinks(path)
 		if linked && errors.Is(err, fs.ErrNotExist) {
 			return "", false, refused(ErrNotFile, "the link leads nowhere; remove it")
 		}
 	} else if errors.Is(err, fs.ErrNotExist) {
-		real, err = filepath.EvalSymlinks(filepath.Dir(path))
-		real = filepath.Join(real, filepath.Base(path))
+		target, err = filepath.EvalSymlinks(filepath.Dir(path))
+		target = filepath.Join(target, filepath.Base(path))
 	}
 	if err != nil {
 		return "", false, err
 	}
-	real, err = filepath.Abs(real)
-	return real, linked, err
+	target, err = filepath.Abs(target)
+	return target, linked, err
 }
 
 // editable says why a file must stay as it is.

@@ -2,7 +2,6 @@ package edit
 
 import (
 	"cmp"
-	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -99,8 +98,8 @@ func next(entries []entry) string {
 	return fmt.Sprintf("%04d-%s", last+1, random(4))
 }
 
-// entry describes a change before it is made: ErrNoSealer.
-func (e Editor) entry(ctx context.Context, run string, p Plan, text []byte, id string) (entry, error) {
+// entry describes a change before it is made.
+func (e Editor) entry(id, run string, p Plan, text []byte, sealer Sealer) (entry, error) {
 	path, err := filepath.Abs(p.File.Path)
 	if err != nil {
 		return entry{}, err
@@ -109,7 +108,6 @@ func (e Editor) entry(ctx context.Context, run string, p Plan, text []byte, id s
 		Version: journalVersion, ID: id, Run: run, What: p.What, Time: e.now().UTC(), Path: path, Real: p.File.Real, State: planned,
 		Temp: tempName(p.File.Real), Before: contentOf(p.File), After: contentWith(text, p.Mode),
 	}
-	var sealer Sealer
 	grown := 0 // how much longer the new file is, so far
 	for _, c := range p.pieces {
 		old := p.File.Bytes()[c.from:c.to]
@@ -117,18 +115,10 @@ func (e Editor) entry(ctx context.Context, run string, p Plan, text []byte, id s
 		grown += made.Len - len(old)
 		made.Line = lineOf(text, made.At)
 		made.Near = surroundings(text, made.At, made.At+made.Len)
-		switch {
-		case c.old == "" && c.new == "":
+		if c.old == "" && c.new == "" {
 			made.Old = old
-		case sealer == nil:
-			if sealer, err = e.sealer(ctx); err != nil {
-				return entry{}, err
-			}
-			fallthrough
-		default:
-			if made.Sealed, err = sealer.Seal(old); err != nil {
-				return entry{}, fmt.Errorf("seal the change: %w", err)
-			}
+		} else if made.Sealed, err = sealer.Seal(old); err != nil {
+			return entry{}, fmt.Errorf("seal the change: %w", err)
 		}
 		written.Cuts = append(written.Cuts, made)
 	}
@@ -137,7 +127,7 @@ func (e Editor) entry(ctx context.Context, run string, p Plan, text []byte, id s
 
 // tempName lies beside the file, so that it can be renamed over it, and begins with its name, so that what keeps the
 // file out of a repository (".env*") keeps this out, too.
-func tempName(real string) string { return real + ".authdoctor-" + random(16) }
+func tempName(target string) string { return target + ".authdoctor-" + random(16) }
 
 func (e Editor) path(w entry) string { return filepath.Join(e.Journal, w.ID+suffix) }
 

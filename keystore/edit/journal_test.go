@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -191,4 +192,35 @@ func TestBusy(t *testing.T) {
 	}
 	unlock()
 	apply(t, other, replacing(t, path, "1", "2"))
+}
+
+// Whatever lies in the journal, nothing but the change that it describes is done to a file.
+func FuzzJournal(f *testing.F) {
+	e, path := editor(f), filepath.Join(f.TempDir(), ".env")
+	e.Disk = lazy{System{}}
+	write(f, path, "A=1\n", 0o600)
+	good := apply(f, e, replacing(f, path, "1", "2"))
+	file := filepath.Join(e.Journal, good.ID+suffix)
+	// Each process that fuzzes has a file and an id of its own.
+	names := []string{path, "@PATH", good.ID, "@ID"}
+	whole := strings.NewReplacer(names...).Replace(text(f, file))
+	slices.Reverse(names)
+	own := strings.NewReplacer(names...)
+	f.Add(whole)
+	f.Add(strings.Replace(whole, applied, undoing, 1))
+	f.Add(strings.Replace(whole, `"at":2`, `"at":1`, 1))
+	f.Fuzz(func(t *testing.T, journal string) {
+		journal = own.Replace(journal)
+		var w entry
+		if json.Unmarshal([]byte(journal), &w) == nil && w.Real != "" && w.Real != path {
+			t.Skip("a file that is none of this test's")
+		}
+		write(t, path, "A=2\n", 0o600)
+		write(t, file, journal, 0o600)
+		_, err := e.Undo(t.Context(), good.ID)
+		now, gone := os.ReadFile(path)
+		if err != nil && (gone != nil || string(now) != "A=2\n") {
+			t.Fatalf("%v, and the file is %q, %v", err, now, gone)
+		}
+	})
 }

@@ -75,6 +75,11 @@ func (p Plan) Chmod(mode fs.FileMode) Plan {
 // replaces reports that bytes are changed, not the mode alone.
 func (p Plan) replaces() bool { return len(p.pieces) > 0 || p.File.Missing() }
 
+// secret reports that a secret is put into the file or taken out of it.
+func (p Plan) secret() bool {
+	return slices.ContainsFunc(p.pieces, func(c piece) bool { return c.old != "" || c.new != "" })
+}
+
 // build makes the new file's bytes, which the caller wipes; none where it is removed. ErrNothing where they and the mode
 // are the old ones.
 func (p Plan) build() ([]byte, error) {

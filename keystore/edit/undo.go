@@ -44,15 +44,23 @@ func (e Editor) Undo(ctx context.Context, id string) (Change, error) {
 	if err != nil {
 		return Change{}, err
 	}
+	unlock()
+	sealer, err := e.sealer(ctx, w.change().Sealed)
+	if err != nil {
+		return w.change(), fmt.Errorf("take back the change of %s: %w", w.Path, err)
+	}
+	if w, unlock, err = e.find(ctx, id); err != nil {
+		return Change{}, err
+	}
 	defer unlock()
-	if err := e.undo(ctx, w); err != nil {
+	if err := e.undo(ctx, w, sealer); err != nil {
 		return w.change(), fmt.Errorf("take back the change of %s: %w", w.Path, err)
 	}
 	return w.change(), nil
 }
 
-func (e Editor) undo(ctx context.Context, w entry) error {
-	p, text, err := e.backward(ctx, w)
+func (e Editor) undo(ctx context.Context, w entry, sealer Sealer) error {
+	p, text, err := w.backward(sealer)
 	if errors.Is(err, ErrNothing) {
 		e.forget(w)
 		return nil
@@ -88,12 +96,12 @@ func (e Editor) undo(ctx context.Context, w entry) error {
 }
 
 // backward is the plan of the way back with the bytes that it makes, which the caller wipes.
-func (e Editor) backward(ctx context.Context, w entry) (Plan, []byte, error) {
+func (w entry) backward(sealer Sealer) (Plan, []byte, error) {
 	p, err := w.reverse()
 	if err != nil {
 		return Plan{}, nil, err
 	}
-	open, err := e.opened(ctx, p.pieces)
+	open, err := opened(p.pieces, sealer)
 	defer wipe(open)
 	if err != nil {
 		return Plan{}, nil, err
@@ -104,19 +112,13 @@ func (e Editor) backward(ctx context.Context, w entry) (Plan, []byte, error) {
 }
 
 // opened are the pieces with what was sealed, which the caller wipes after an error, too.
-func (e Editor) opened(ctx context.Context, pieces []piece) ([]piece, error) {
+func opened(pieces []piece, sealer Sealer) ([]piece, error) {
 	open := slices.Clone(pieces)
-	var sealer Sealer
 	for i, c := range pieces {
 		if len(c.sealed) == 0 {
 			continue
 		}
 		var err error
-		if sealer == nil {
-			if sealer, err = e.sealer(ctx); err != nil {
-				return open, err
-			}
-		}
 		if open[i].text, err = sealer.Open(c.sealed); err != nil {
 			return open, fmt.Errorf("open what was sealed: %w", err)
 		}

@@ -216,3 +216,31 @@ func TestUndoOutOfOrder(t *testing.T) {
 		t.Errorf("got %q", text(t, path))
 	}
 }
+
+// What is put before and behind a changed file stays, or nothing is done.
+func FuzzUndoElsewhere(f *testing.F) {
+	f.Add("A=1\n", "KEY=x", "\nB=2\n", "moved", "# mine\n", "C=3\n")
+	f.Add("", "\n", "", "", "\n", "\n")
+	e, path := editor(f), filepath.Join(f.TempDir(), "file")
+	e.Disk = lazy{System{}}
+	f.Fuzz(func(t *testing.T, head, old, tail, put, before, behind string) {
+		write(t, path, head+old+tail, 0o600)
+		change, err := e.Apply(t.Context(), "run", plan(t, path, Splice{From: len(head), To: len(head + old), Text: []byte(put)}))
+		if errors.Is(err, ErrNothing) {
+			return
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = e.Prune(t.Context(), time.Now().Add(time.Hour)) }()
+		now := before + head + put + tail + behind
+		write(t, path, now, 0o600)
+		want := before + head + old + tail + behind
+		if _, err := e.Undo(t.Context(), change.ID); err != nil || now == head+old+tail {
+			want = now
+		}
+		if text(t, path) != want {
+			t.Fatalf("got %q, want %q", text(t, path), want)
+		}
+	})
+}

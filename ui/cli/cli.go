@@ -113,12 +113,15 @@ func tell(w io.Writer, err error) int {
 }
 
 // withoutKeys masks what has the shape of a key: one that was typed in a wrong place would stand in the message.
-func withoutKeys(text string) string {
+func withoutKeys(text string) string { return keyMask()(text) }
+
+// keyMask is withoutKeys for many texts.
+func keyMask() func(string) string {
 	registry, err := provider.Builtin()
 	if err != nil {
-		return longWords().ReplaceAllString(text, "[redacted]")
+		return func(text string) string { return longWords().ReplaceAllString(text, "[redacted]") }
 	}
-	return secret.NewMaker(nil, registry.Prefixes()).Redactor().Redact(text)
+	return secret.NewMaker(nil, registry.Prefixes()).Redactor().Redact
 }
 
 func newRoot(s Streams) *cobra.Command {
@@ -135,7 +138,7 @@ Without a command it starts the interactive app.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return runApp(cmd.Context(), s, app) },
 	}
 	app.register(root)
-	root.AddCommand(newCheck(s), newKeys(s), newExec(s), newLab(s), newFlows(s), newVersion(s))
+	root.AddCommand(newCheck(s), newKeys(s), newExec(s), newUndo(s), newLab(s), newFlows(s), newVersion(s))
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usage(err, cmd.CommandPath()+" --help shows the flags")
 	})

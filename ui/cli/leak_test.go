@@ -90,6 +90,7 @@ func leakRun(t *testing.T, program, value, url string) {
 		{"check", "--base-url", inURL + "/embeddings", "--verbose", "--provider", "openai"},
 		{"check", "--json"}, {"check", "--verbose"}, {"check", "--format", "markdown"}, {"check", "--format", "sarif"}, {"check", "--format", "junit"},
 		{"check", "--offline"}, {"check", "--model", canary()}, {"check", "--request", "request.txt", "--json"}, {"--plain"},
+		{"undo", "--id", canary(), "--yes"}, {"undo", canary()},
 	} {
 		cmd := exec.Command(program, args...)
 		cmd.Dir, cmd.Env = dir, environ

@@ -2,6 +2,7 @@ package cli_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -9,6 +10,9 @@ import (
 	"testing"
 
 	"authdoctor/checks/lab"
+	"authdoctor/keystore/edit"
+	"authdoctor/keystore/place"
+	"authdoctor/keystore/secret"
 	"authdoctor/ui/cli"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -21,11 +25,12 @@ func TestMain(m *testing.M) {
 }
 
 // The scripts read like a shell session. `practice FAULT...` starts a practice API, sets its variables and puts its
-// flags into $ARGS files: `check` runs authdoctor check with them.
+// flags into $ARGS files: `check` runs authdoctor check with them. `edit RUN FILE OLD NEW` changes a file as a fix would; a
+// key is sealed to a store that nobody can open.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:  "testdata/script",
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"practice": practice, "check": check, "envfile": envFile},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"practice": practice, "check": check, "envfile": envFile, "edit": edited},
 		Condition: func(name string) (bool, error) {
 			if name != "ci" {
 				return false, fmt.Errorf("no condition is named %q", name)
@@ -97,4 +102,32 @@ func check(ts *testscript.TestScript, neg bool, args []string) {
 	if !neg {
 		ts.Check(err)
 	}
+}
+
+// nobodys seals what nobody opens.
+type nobodys struct{}
+
+func (nobodys) Seal([]byte) ([]byte, error) { return []byte("sealed"), nil }
+func (nobodys) Open([]byte) ([]byte, error) { return nil, errors.New("it is nobody's") }
+
+func edited(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 4 {
+		ts.Fatalf("usage: edit RUN FILE OLD NEW")
+	}
+	file, err := edit.Read(ts.MkAbs(args[1]))
+	ts.Check(err)
+	from := strings.Index(string(file.Bytes()), args[2])
+	if from < 0 {
+		ts.Fatalf("%s does not hold %s", args[1], args[2])
+	}
+	splice := edit.Splice{From: from, To: from + len(args[2]), Text: []byte(args[3])}
+	if args[2] == fakeKey() {
+		splice.Old = secret.NewMaker(nil, []string{"sk-" + "proj-"}).Make([]byte(args[2]))
+	}
+	plan, err := file.Plan("put "+args[3]+" there", splice)
+	ts.Check(err)
+	places, err := place.Find(ts.Getenv)
+	ts.Check(err)
+	_, err = edit.New(places, func(context.Context) (edit.Sealer, error) { return nobodys{}, nil }).Apply(context.Background(), args[0], plan)
+	ts.Check(err)
 }
