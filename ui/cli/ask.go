@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	"authdoctor/keystore"
 	"authdoctor/keystore/secret"
@@ -14,25 +13,6 @@ import (
 
 // passphraseVariable names the file that holds the vault's passphrase.
 const passphraseVariable = "AUTHDOCTOR_PASSPHRASE_FILE"
-
-// agreed asks a question that only y and yes answer with yes.
-func agreed(ctx context.Context, person *term.Person, question string) (bool, error) {
-	answer, err := person.Line(ctx, question)
-	if err != nil {
-		return false, err
-	}
-	word := strings.ToLower(strings.TrimSpace(string(answer)))
-	return word == "y" || word == "yes", nil
-}
-
-// person is whoever can be asked, or an error that says what to type instead.
-func (s Streams) person(instead string) (*term.Person, error) {
-	person, err := term.FindPerson(s.In, s.Err)
-	if err != nil {
-		return nil, usage(fmt.Errorf("ask: %w", err), instead)
-	}
-	return person, nil
-}
 
 // askOnTerminal reads the vault's passphrase: from the file that a flag or a variable names, else from the terminal.
 func (l *shelf) askOnTerminal(ctx context.Context, fresh bool) (secret.Secret, error) {

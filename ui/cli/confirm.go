@@ -1,50 +1,39 @@
 package cli
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"runtime"
 	"strings"
 
 	"authdoctor/ui/term"
-
-	"github.com/muesli/cancelreader"
 )
 
 // asks reports whether there is somebody to ask.
 func (s Streams) asks() bool { return term.IsTerminal(s.In) && term.IsTerminal(s.Err) }
 
-// confirm asks on the terminal; anything but y or yes means no. It ends with its context.
-func (s Streams) confirm(ctx context.Context, question string) (bool, error) {
-	fmt.Fprint(s.Err, question+" [y/N] ")
-	answer, err := line(ctx, s.In)
-	if ctx.Err() != nil {
-		return false, ctx.Err()
+// person is whoever can be asked, or an error that says what to type instead.
+func (s Streams) person(instead string) (*term.Person, error) {
+	person, err := term.FindPerson(s.In, s.Err)
+	if err != nil {
+		return nil, usage(fmt.Errorf("ask: %w", err), instead)
 	}
-	if err != nil && !errors.Is(err, io.EOF) {
-		return false, fmt.Errorf("read an answer: %w", err)
-	}
-	answer = strings.ToLower(strings.TrimSpace(answer))
-	return answer == "y" || answer == "yes", nil
+	return person, nil
 }
 
-// line reads a short line. On Windows waiting for a console would take its line editing away, and Ctrl+C ends a read by
-// itself.
-func line(ctx context.Context, in *os.File) (string, error) {
-	const longest = 1 << 10
-	var from io.Reader = in
-	if runtime.GOOS != "windows" {
-		reader, err := cancelreader.NewReader(in)
-		if err != nil {
-			return "", err
-		}
-		defer func() { _ = reader.Close() }()
-		defer context.AfterFunc(ctx, func() { reader.Cancel() })()
-		from = reader
+// confirm asks on the terminal; anything but y or yes means no. It ends with its context. instead says what to type where
+// nobody can be asked.
+func (s Streams) confirm(ctx context.Context, question, instead string) (bool, error) {
+	person, err := s.person(instead)
+	if err != nil {
+		return false, err
 	}
-	return bufio.NewReader(io.LimitReader(from, longest)).ReadString('\n')
+	defer person.Close()
+	answer, err := person.Line(ctx, question+" [y/N] ")
+	if err != nil && !errors.Is(err, io.EOF) {
+		return false, err
+	}
+	word := strings.ToLower(strings.TrimSpace(string(answer)))
+	return word == "y" || word == "yes", nil
 }

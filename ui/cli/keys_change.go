@@ -53,7 +53,7 @@ func (k *keysCommand) remove(ctx context.Context, name string, yes bool) error {
 		return storeError(err)
 	}
 	if !yes {
-		if err := k.confirm(ctx, fmt.Sprintf("Delete the key %s, %s? It cannot be brought back. [y/N] ", name, profile.Fingerprint)); err != nil {
+		if err := k.confirm(ctx, fmt.Sprintf("Delete the key %s, %s? It cannot be brought back.", name, profile.Fingerprint)); err != nil {
 			return err
 		}
 	}
@@ -77,19 +77,11 @@ func (w *world) keysPage(id string) string {
 
 // confirm asks on the terminal. Where nobody is there, or the answer is no, nothing happens.
 func (k *keysCommand) confirm(ctx context.Context, question string) error {
-	person, err := k.streams.person("--yes does it without asking")
-	if err != nil {
-		return err
+	yes, err := k.streams.confirm(ctx, question, "--yes does it without asking")
+	if err == nil && !yes {
+		err = &exit{code: exitProblem, err: errors.New("nothing was changed")}
 	}
-	defer person.Close()
-	yes, err := agreed(ctx, person, question)
-	if err != nil {
-		return err
-	}
-	if !yes {
-		return &exit{code: exitProblem, err: errors.New("nothing was changed")}
-	}
-	return nil
+	return err
 }
 
 func newKeysMove(s Streams) *cobra.Command {

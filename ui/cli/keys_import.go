@@ -125,7 +125,7 @@ func importQuestion(found []keys.Found, f importFlags) string {
 	if f.remove {
 		question += ", and change the files as shown"
 	}
-	return question + "? [y/N] "
+	return question + "?"
 }
 
 // showPlan prints each key with its places, on standard error where standard output is for programs.

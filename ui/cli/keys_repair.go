@@ -55,7 +55,7 @@ func (k *keysCommand) repair(ctx context.Context, dry, yes bool) error {
 		return err
 	}
 	if !yes {
-		if err := k.confirm(ctx, "Do it? [y/N] "); err != nil {
+		if err := k.confirm(ctx, "Do it?"); err != nil {
 			return err
 		}
 	}

@@ -122,13 +122,7 @@ func (k *keysCommand) swapping(ctx context.Context, keeper *keys.Keeper, name st
 	if changes == 0 || f.yes {
 		return true, nil
 	}
-	person, err := k.streams.person("--yes changes these files, --store-only leaves them alone")
-	if err != nil {
-		return false, err
-	}
-	defer person.Close()
-	yes, err := agreed(ctx, person, "Put the new key into these files? [y/N] ")
-	return yes, err
+	return k.streams.confirm(ctx, "Put the new key into these files?", "--yes changes these files, --store-only leaves them alone")
 }
 
 func (k *keysCommand) rollBack(ctx context.Context, name string, f rotateFlags) error {

@@ -34,13 +34,11 @@ func (k *keysCommand) show(ctx context.Context, name string) error {
 	if _, err := store.Find(ctx, name); err != nil {
 		return storeError(err)
 	}
-	person, err := k.streams.person("run it in a terminal")
+	yes, err := k.streams.confirm(ctx, fmt.Sprintf("Print the whole key %s here, where anybody behind you can read it?", name), "run it in a terminal")
 	if err != nil {
 		return err
 	}
-	defer person.Close()
-	yes, err := agreed(ctx, person, fmt.Sprintf("Print the whole key %s here, where anybody behind you can read it? [y/N] ", name))
-	if err != nil || !yes {
+	if !yes {
 		return &exit{code: exitProblem, err: errors.New("the key was not shown")}
 	}
 	key, _, err := store.Get(ctx, name)

@@ -171,13 +171,8 @@ func (l *shelf) offerVault(ctx context.Context, chosen chosenStore, none error) 
 	if !l.streams.hasPerson() {
 		return chosen, none
 	}
-	person, err := term.FindPerson(l.streams.In, l.streams.Err)
-	if err != nil {
-		return chosen, none
-	}
-	defer person.Close()
 	fmt.Fprintf(l.streams.Err, "No keyring answers here: %s.\n%s\n", chosen.found.What, chosen.found.Next)
-	yes, err := agreed(ctx, person, "Keep keys in an encrypted file instead, under a passphrase? [y/N] ")
+	yes, err := l.streams.confirm(ctx, "Keep keys in an encrypted file instead, under a passphrase?", "AUTHDOCTOR_KEYSTORE=vault")
 	if err != nil || !yes {
 		return chosen, errors.Join(err, none)
 	}

@@ -112,7 +112,7 @@ func (u undoing) takeBack(ctx context.Context, changes []edit.Change, f func() (
 		if len(changes) > 1 {
 			question = fmt.Sprintf("take back these %d changes?", len(changes))
 		}
-		switch yes, err := u.streams.confirm(ctx, question); {
+		switch yes, err := u.streams.confirm(ctx, question, "authdoctor undo --yes"); {
 		case err != nil:
 			return &exit{code: exitInternal, err: err}
 		case !yes:

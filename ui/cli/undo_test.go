@@ -105,7 +105,7 @@ func TestConfirmEndsWithItsContext(t *testing.T) {
 	defer cancel()
 	ended := make(chan error, 1)
 	go func() {
-		yes, err := Streams{In: tty, Out: tty, Err: tty}.confirm(ctx, "go on?")
+		yes, err := Streams{In: tty, Out: tty, Err: tty}.confirm(ctx, "go on?", "go on")
 		if yes {
 			t.Error("nobody said yes")
 		}

@@ -77,11 +77,12 @@ const longestAnswer = 64 << 10
 // readLine reads byte by byte, so that nothing behind the line is taken, and ends with its context.
 func readLine(ctx context.Context, in *os.File) ([]byte, error) {
 	var from io.Reader = in
-	if cancelable, err := cancelreader.NewReader(in); err == nil {
-		defer func() { _ = cancelable.Close() }()
-		stop := context.AfterFunc(ctx, func() { cancelable.Cancel() })
-		defer stop()
-		from = cancelable
+	if runtime.GOOS != "windows" { // there it would take the console's line editing away, and Ctrl+C ends a read by itself
+		if cancelable, err := cancelreader.NewReader(in); err == nil {
+			defer func() { _ = cancelable.Close() }()
+			defer context.AfterFunc(ctx, func() { cancelable.Cancel() })()
+			from = cancelable
+		}
 	}
 	line, one := make([]byte, 0, longestAnswer), make([]byte, 1)
 	for len(line) < longestAnswer {
