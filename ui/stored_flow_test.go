@@ -8,8 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	tea "github.com/charmbracelet/bubbletea"
-
+	"authdoctor/flows"
 	"authdoctor/ui/message"
 	"authdoctor/ui/screens"
 	"authdoctor/ui/session"
@@ -255,25 +254,76 @@ func TestTheInterfaceAnswersWhileTheStoreIsSlow(t *testing.T) {
 			last := len(tt.keys) - 1
 			press(a, tt.keys[:last]...)
 			fake.Store.Gate = make(chan struct{})
-			_, cmd := a.Update(uitest.Key(tt.keys[last]))
-			late := background(t, a, cmd)
+			l := running(t, a)
+			l.press(tt.keys[last])
 			wantOnScreen(t, a, tt.waits)
 			press(a, "?")
 			wantOnScreen(t, a, "Keys here")
 			press(a, "esc")
 			wantOnScreen(t, a, tt.waits)
-			press(a, "esc")
+			l.press("esc")
 			wantOnScreen(t, a, tt.then)
-			for _, msg := range late() {
-				_, cmd := a.Update(msg)
-				uitest.Drain(a, cmd)
-			}
+			l.rest()
 			wantOnScreen(t, a, tt.then)
-			if press(a, "ctrl+c") != true {
+			if !press(a, "ctrl+c") {
 				t.Error("ctrl+c does not quit once nothing is waited for")
 			}
 		})
 	}
+}
+
+func TestALockedKeyringIsAnnouncedWhileItIsWaitedFor(t *testing.T) {
+	fake := shelved(session.Shelf{Backend: "keyring", Name: "the keyring (gnome-keyring)", State: session.ShelfLocked})
+	a := newTestApp(t, fake)
+	press(a, openStored(3)...)
+	fake.Store.Gate = make(chan struct{})
+	l := running(t, a)
+	l.press("enter")
+	wantOnScreen(t, a, "Testing work…", "it will ask for its password in a window of its own", "Checking")
+	press(a, "j", "j")
+	wantOnScreen(t, a, "> · the key is not wrapped in quotes")
+	l.press("esc")
+	l.rest()
+	press(a, "esc", "x")
+	l.press("2")
+	wantOnScreen(t, a, "Removing work…", "it will ask for its password")
+	l.press("esc")
+	l.rest()
+}
+
+func TestAQuestionOfTheTestIsAnswered(t *testing.T) {
+	fake := uitest.ThreeKeys()
+	fake.Script = []uitest.Step{{Event: flows.Asked{Question: flows.Question{Node: "where", Text: "Does it fail here?", Choices: []string{"yes", "no"}}}}}
+	a := newTestApp(t, fake)
+	press(a, openStored(3)...)
+	l := running(t, a)
+	l.press("enter")
+	l.until("Does it fail here?")
+	wantOnScreen(t, a, "> 1 yes")
+	l.press("2")
+	l.until("tested work")
+	l.rest()
+	if got := fake.Answers(); !slices.Equal(got, []string{"no"}) {
+		t.Errorf("answered %q, want no", got)
+	}
+}
+
+func TestClicksOnStoredKeys(t *testing.T) {
+	a := newTestApp(t, uitest.ThreeKeys())
+	press(a, "p")
+	click(t, a, "? work")
+	wantOnScreen(t, a, "> ? work")
+	click(t, a, "> ? work")
+	wantOnScreen(t, a, "› work", "Where it also lies")
+	press(a, "x")
+	click(t, a, "1 Keep it")
+	wantOnScreen(t, a, "Where it also lies")
+	press(a, "x")
+	click(t, a, "2 Remove it")
+	wantOnScreen(t, a, "work is removed")
+	press(a, "esc", "g", "a")
+	click(t, a, "2 Another one")
+	wantOnScreen(t, a, "Type or paste the key to store")
 }
 
 func TestQuittingStopsTheStoreFirst(t *testing.T) {
@@ -281,56 +331,16 @@ func TestQuittingStopsTheStoreFirst(t *testing.T) {
 	a := newTestApp(t, fake)
 	press(a, append(openStored(3), "x")...)
 	fake.Store.Gate = make(chan struct{})
-	_, cmd := a.Update(uitest.Key("2"))
-	late := background(t, a, cmd)
+	l := running(t, a)
+	l.press("2")
 	if press(a, "ctrl+c") {
 		t.Fatal("the first ctrl+c quit while a key was being removed")
 	}
 	wantOnScreen(t, a, "ctrl+c again quits")
-	late()
+	l.rest()
 	if !press(a, "ctrl+c") {
 		t.Error("the second ctrl+c did not quit")
 	}
-}
-
-// background runs what a key sets off beside the test, as the program does. The function waits for its end and returns
-// what was said.
-func background(t *testing.T, a *app, cmd tea.Cmd) func() []tea.Msg {
-	t.Helper()
-	queue, said := []tea.Cmd{cmd}, make(chan tea.Msg, 64)
-	running := 0
-	for len(queue) > 0 {
-		next := queue[0]
-		queue = queue[1:]
-		if next == nil {
-			continue
-		}
-		if held := a.typing.held; held != 0 { // the Enter of a field: its time is over now
-			_, next = a.Update(message.EnterHeld{Enter: held})
-			queue = append(queue, next)
-			continue
-		}
-		if isBatch(next) {
-			queue = append(queue, next().(tea.BatchMsg)...)
-			continue
-		}
-		running++
-		go func() { said <- next() }()
-	}
-	return func() (all []tea.Msg) {
-		for range running {
-			if msg := <-said; msg != nil {
-				all = append(all, msg)
-			}
-		}
-		return all
-	}
-}
-
-// isBatch reports whether a command only names others, which tea does in a function of its own.
-func isBatch(cmd tea.Cmd) bool {
-	batch := tea.Batch(func() tea.Msg { return nil }, func() tea.Msg { return nil })
-	return reflect.ValueOf(cmd).Pointer() == reflect.ValueOf(batch).Pointer()
 }
 
 func TestAnOldListIsDropped(t *testing.T) {

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/exp/golden"
 
 	"authdoctor/ui/intent"
@@ -164,17 +163,6 @@ func press(a *app, keys ...string) (quit bool) {
 		}
 	}
 	return false
-}
-
-// begun presses keys, the last of which sets off something that takes time, and returns that.
-func begun(t *testing.T, a *app, keys ...string) tea.Cmd {
-	t.Helper()
-	press(a, keys[:len(keys)-1]...)
-	_, cmd := a.Update(uitest.Key(keys[len(keys)-1]))
-	if cmd == nil {
-		t.Fatalf("%q starts nothing:\n%s", keys, a.View())
-	}
-	return cmd
 }
 
 func wantCalls(t *testing.T, a *app, want ...string) {

@@ -205,6 +205,33 @@ func TestPlaces(t *testing.T) {
 	}
 }
 
+// The id of a place is the one that the target's key has there, so that both name the same key.
+func TestPlacesHaveTheIDsOfKeys(t *testing.T) {
+	v := visiting(t, map[string]string{".env": "OPENAI_API_KEY=" + fakeKey(0) + "\n"}, "OPENAI_API_KEY="+fakeKey(1), "GROQ_API_KEY=")
+	places, err := v.Places(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	byID := map[string]string{}
+	for _, p := range places {
+		if p.KeyID == "" && p.Name != "GROQ_API_KEY" || p.KeyID != "" && byID[p.KeyID] != "" {
+			t.Errorf("%s in %s has the id %q", p.Name, p.Where, p.KeyID)
+		}
+		byID[p.KeyID] = p.Fingerprint
+	}
+	target, err := v.Target(t.Context(), session.Choice{SetupID: "openai"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, part := range target.Parts {
+		for _, option := range part.Options {
+			if print := byID[option.ID]; part.ID == session.Key && (print == "" || !strings.Contains(option.Title+option.Detail, print)) {
+				t.Errorf("%s (%s) is not the place with the id %s: %q", option.Title, option.Detail, option.ID, print)
+			}
+		}
+	}
+}
+
 func TestSave(t *testing.T) {
 	v := visiting(t, map[string]string{"authdoctor-report.md": "mine"})
 	report := flows.Report{Schema: flows.Schema, Verdict: flows.Healthy, Started: time.Now(), Notes: []string{"a note"}}
