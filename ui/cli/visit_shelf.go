@@ -179,10 +179,20 @@ func (v *visit) candidate(ctx context.Context, w *world, id string) (keystore.Ca
 		return keystore.Candidate{}, err
 	}
 	for _, setup := range found.Setups {
+		if setup.Admin != nil && v.names(id, *setup.Admin) {
+			return *setup.Admin, nil
+		}
 		keys := v.keys(setup.Target())
 		if i := slices.IndexFunc(keys, func(k heldKey) bool { return k.id == id }); i >= 0 {
 			return keys[i].candidate, nil
 		}
 	}
 	return keystore.Candidate{}, errors.New("the key that was chosen is no longer there: choose another, or type one")
+}
+
+// names reports whether an id is that of the place of a key.
+func (v *visit) names(id string, c keystore.Candidate) bool {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return id == v.placeID(c.Source.String()+" "+c.Name+" 1")
 }
