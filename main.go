@@ -9,7 +9,7 @@
 //	ui         how it looks: the interactive app, plain lines, and ui/cli, the command line, which wires everything
 //	flows      what now: decision trees, the walk, the proof, the report
 //	checks     what is true: providers, probes, replies, the checks themselves, and the practice API
-//	keystore   where the keys are, and how their bytes are held
+//	keystore   where the keys are, and how they are kept: the OS keyring, the vault, the one way to change a file
 //
 // Read flows/engine.go next: it is one case from the target to the report.
 package main

@@ -1,6 +1,7 @@
 package keystore
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -19,6 +20,11 @@ func TestMain(m *testing.M) {
 	}
 	if len(os.Args) == 3 && os.Args[1] == "__die-at-step" {
 		os.Exit(dieAtStep(os.Args[2]))
+	}
+	if len(os.Args) == 2 && os.Args[1] == "__asking-program" {
+		_, err := NewKeyring(KeyringOptions{Limit: time.Minute}).Read(context.Background(), "a")
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
 	}
 	os.Exit(m.Run())
 }
@@ -59,6 +65,8 @@ func breakDown(how string) int {
 		return 1
 	case "stop":
 		stopMyself()
+	case "harden":
+		tellHardness()
 	case "sleep":
 		_, _ = io.Copy(io.Discard, os.Stdin)
 		time.Sleep(time.Minute)

@@ -43,7 +43,7 @@ func (s Streams) home() string {
 }
 
 // examineKey walks the case of one key. What belongs to it wins over what is found here.
-func (w *world) examineKey(ctx context.Context, s Streams, f checkFlags, p keystore.Profile, key keystore.Candidate, visitor func(*flows.Case) flows.Observer) (flows.Report, error) {
+func (w *world) examineKey(ctx context.Context, s Streams, f checkFlags, p keystore.Profile, key keystore.Candidate, observe flows.Observer) (flows.Report, error) {
 	f = withProfile(f, p)
 	f.stored = &key
 	found, err := w.discover(ctx, s, f)
@@ -51,10 +51,6 @@ func (w *world) examineKey(ctx context.Context, s Streams, f checkFlags, p keyst
 		return flows.Report{}, err
 	}
 	c := w.caseOf(found.Setups[0], f, w.notesOf(found))
-	var observe flows.Observer
-	if visitor != nil {
-		observe = visitor(&c)
-	}
 	limited, cancel := context.WithTimeout(ctx, f.timeout)
 	defer cancel()
 	engine := w.engine(checks.Consent{AllowHTTP: f.allowHTTP}, w.wire(f, s))

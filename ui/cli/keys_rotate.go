@@ -55,11 +55,14 @@ func (k *keysCommand) rotate(ctx context.Context, name string, f rotateFlags) er
 	if f.check.keyEnv != "" && f.check.keyStdin {
 		return usage(errors.New("--key-env and --key-stdin exclude each other"), "give one of them")
 	}
-	w, _, store, _, err := k.ready(ctx)
+	w, l, store, _, err := k.ready(ctx)
 	if err != nil {
 		return err
 	}
 	profile, err := store.Find(ctx, name)
+	if err == nil {
+		err = l.wake(ctx, profile.Backend)
+	}
 	if err != nil {
 		return storeError(err)
 	}
