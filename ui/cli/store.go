@@ -87,7 +87,7 @@ func (l *shelf) choose(ctx context.Context) (chosenStore, error) {
 		return chosenStore{}, err
 	}
 	found := keyring.Probe(ctx)
-	if found.Usable() || found.State == keystore.Locked {
+	if found.Usable() || found.State == keystore.Locked || found.Startable {
 		return chosenStore{kind: keystore.InKeyring, found: found}, nil
 	}
 	return chosenStore{found: found}, &keystore.Trouble{
@@ -187,6 +187,12 @@ func (l *shelf) wake(ctx context.Context, kind keystore.BackendKind) error {
 		return err
 	}
 	health := b.Probe(ctx)
+	if health.Startable { // what a session starts on demand is started now
+		if _, err := b.Names(ctx); err != nil {
+			return err
+		}
+		health = b.Probe(ctx)
+	}
 	vault, isVault := b.(*keystore.Vault)
 	switch {
 	case health.State == keystore.Ready, health.State == keystore.Locked && !isVault && l.prompts:
