@@ -60,15 +60,15 @@ func (l *shelf) stand(ctx context.Context) session.Shelf {
 	if chosen.kind == keystore.InKeyring && health.Provider != "" {
 		shown.Name += " (" + health.Provider + ")"
 	}
-	switch health.State {
-	case keystore.Ready:
+	switch {
+	case health.State == keystore.Ready, health.Startable: // it starts by itself
 		return shown
-	case keystore.Locked:
+	case health.State == keystore.Locked:
 		if chosen.kind == keystore.InVault && l.streams.getenv(passphraseVariable) != "" {
 			return shown // it opens by itself
 		}
 		shown.State = session.ShelfLocked
-	case keystore.NotCreated:
+	case health.State == keystore.NotCreated:
 		shown.State = session.ShelfNew
 	default:
 		shown.State = session.ShelfBroken
