@@ -39,16 +39,6 @@ func items(t *testing.T, address string) []string {
 	return names
 }
 
-// configOf is the config file of a user.
-func configOf(environ []string) string {
-	for _, line := range environ {
-		if home, found := strings.CutPrefix(line, "HOME="); found {
-			return filepath.Join(home, ".config", "authdoctor", "config.yaml")
-		}
-	}
-	return ""
-}
-
 // A key's whole life in gnome-keyring: added, listed, tested, run with, rotated, renamed and removed. The keyring is
 // recorded as the choice, beside what else stands in the file, and nothing is left in it.
 func TestLifeInTheKeyring(t *testing.T) {

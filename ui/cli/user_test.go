@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -86,6 +87,16 @@ func (u user) listed() map[string]map[string]any {
 		all[name] = item
 	}
 	return all
+}
+
+// configOf is the config file of a user.
+func configOf(environ []string) string {
+	for _, line := range environ {
+		if home, found := strings.CutPrefix(line, "HOME="); found {
+			return filepath.Join(home, ".config", "authdoctor", "config.yaml")
+		}
+	}
+	return ""
 }
 
 // numbered is a fake key that differs from all others.
