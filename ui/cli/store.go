@@ -87,7 +87,7 @@ func (l *shelf) choose(ctx context.Context) (chosenStore, error) {
 		return chosenStore{}, err
 	}
 	found := keyring.Probe(ctx)
-	if found.Usable() || found.State == keystore.Locked {
+	if found.There() {
 		return chosenStore{kind: keystore.InKeyring, found: found}, nil
 	}
 	return chosenStore{found: found}, &keystore.Trouble{
@@ -189,7 +189,7 @@ func (l *shelf) wake(ctx context.Context, kind keystore.BackendKind) error {
 	health := b.Probe(ctx)
 	vault, isVault := b.(*keystore.Vault)
 	switch {
-	case health.State == keystore.Ready, health.State == keystore.Locked && !isVault && l.prompts:
+	case health.State == keystore.Ready, !isVault && health.There() && (health.State != keystore.Locked || l.prompts):
 		return nil
 	case !isVault || health.State == keystore.Sick:
 		return health.Trouble("open the store")
