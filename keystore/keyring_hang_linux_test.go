@@ -15,7 +15,7 @@ import (
 
 // Every row ends at its limit, time and again, and leaves nothing behind.
 func TestH1Frozen(t *testing.T) {
-	const limit, repeats = 40 * time.Millisecond, 200
+	const limit, repeats = 25 * time.Millisecond, 200
 	type bed struct{ lookup func(string) string }
 	for _, tt := range []struct {
 		name string
@@ -123,6 +123,26 @@ func TestH2BrokenWorker(t *testing.T) {
 	k := overBus(ring.Lookup, func(o *KeyringOptions) { o.Command = []string{filepath.Join(t.TempDir(), "nothing")} })
 	_, err := k.Read(t.Context(), "a")
 	wantTrouble(t, err, ErrUnavailable)
+}
+
+// What a worker has started ends with it.
+func TestH2Grandchildren(t *testing.T) {
+	ring := keyringtest.Start(t)
+	started := filepath.Join(t.TempDir(), "pid")
+	k := overBus(ring.Lookup, func(o *KeyringOptions) {
+		o.Limit, o.Command = 500*time.Millisecond, []string{"/bin/sh", "-c", "sleep 300 & echo $! >" + started + "; wait"}
+	})
+	_, err := k.Read(t.Context(), "a")
+	wantTrouble(t, err, ErrTimeout)
+	pid, err := os.ReadFile(started)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for end := time.Now().Add(10 * time.Second); alive(strings.TrimSpace(string(pid))); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("%s is left", pid)
+		}
+	}
 }
 
 // A worker leaves no core file and lets no other program look into it.

@@ -4,9 +4,20 @@ import (
 	"fmt"
 	"os"
 	"syscall"
+	"testing"
 
 	"golang.org/x/sys/unix"
 )
+
+// brokenWorker starts this program as a worker that breaks down in one way.
+func brokenWorker(t *testing.T, how string) []string {
+	t.Helper()
+	program, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return []string{program, "__broken-worker", how}
+}
 
 func stopMyself() { _ = syscall.Kill(syscall.Getpid(), syscall.SIGSTOP) }
 

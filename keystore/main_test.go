@@ -29,15 +29,6 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-func brokenWorker(t *testing.T, how string) []string {
-	t.Helper()
-	program, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return []string{program, "__broken-worker", how}
-}
-
 func breakDown(how string) int {
 	switch how {
 	case "panic":

@@ -87,7 +87,7 @@ func (l *shelf) choose(ctx context.Context) (chosenStore, error) {
 		return chosenStore{}, err
 	}
 	found := keyring.Probe(ctx)
-	if found.Usable() || found.State == keystore.Locked || found.Startable {
+	if found.There() {
 		return chosenStore{kind: keystore.InKeyring, found: found}, nil
 	}
 	return chosenStore{found: found}, &keystore.Trouble{
@@ -187,15 +187,9 @@ func (l *shelf) wake(ctx context.Context, kind keystore.BackendKind) error {
 		return err
 	}
 	health := b.Probe(ctx)
-	if health.Startable { // what a session starts on demand is started now
-		if _, err := b.Names(ctx); err != nil {
-			return err
-		}
-		health = b.Probe(ctx)
-	}
 	vault, isVault := b.(*keystore.Vault)
 	switch {
-	case health.State == keystore.Ready, health.State == keystore.Locked && !isVault && l.prompts:
+	case health.State == keystore.Ready, !isVault && health.There() && (health.State != keystore.Locked || l.prompts):
 		return nil
 	case !isVault || health.State == keystore.Sick:
 		return health.Trouble("open the store")

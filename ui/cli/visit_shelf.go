@@ -60,15 +60,20 @@ func (l *shelf) stand(ctx context.Context) session.Shelf {
 	if chosen.kind == keystore.InKeyring && health.Provider != "" {
 		shown.Name += " (" + health.Provider + ")"
 	}
-	switch {
-	case health.State == keystore.Ready, health.Startable: // it starts by itself
+	switch health.State {
+	case keystore.Ready:
 		return shown
-	case health.State == keystore.Locked:
+	case keystore.NoProvider:
+		if health.Startable {
+			return shown // it is started when it is needed
+		}
+		shown.State = session.ShelfBroken
+	case keystore.Locked:
 		if chosen.kind == keystore.InVault && l.streams.getenv(passphraseVariable) != "" {
 			return shown // it opens by itself
 		}
 		shown.State = session.ShelfLocked
-	case health.State == keystore.NotCreated:
+	case keystore.NotCreated:
 		shown.State = session.ShelfNew
 	default:
 		shown.State = session.ShelfBroken
