@@ -30,7 +30,9 @@ func TestM1ThirtyTwoAdd(t *testing.T) {
 		began := time.Now()
 		var all sync.WaitGroup
 		for n := range crowd {
-			all.Go(func() { u.must(0, numbered(n), "keys", "add", fmt.Sprintf("key-%d", n), "--key-stdin", "--no-test", "--provider", "openai") })
+			all.Go(func() {
+				u.must(0, numbered(n), "keys", "add", fmt.Sprintf("key-%d", n), "--key-stdin", "--no-test", "--provider", "openai")
+			})
 		}
 		all.Wait()
 		t.Logf("%d processes took %v", crowd, time.Since(began).Round(time.Millisecond))
