@@ -20,6 +20,9 @@ func TestMain(m *testing.M) {
 	if len(os.Args) == 3 && os.Args[1] == "__die-at-step" {
 		os.Exit(dieAtStep(os.Args[2]))
 	}
+	if len(os.Args) == 3 && os.Args[1] == "__refresh-once" {
+		os.Exit(refreshOnce(os.Args[2]))
+	}
 	os.Exit(m.Run())
 }
 
