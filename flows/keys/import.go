@@ -3,6 +3,7 @@ package keys
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -118,22 +119,9 @@ type Import struct {
 // store, read back, before it leaves a file.
 func (k *Keeper) Import(ctx context.Context, want Import) (Outcome, error) {
 	f := want.Found
-	outcome := Outcome{Done: true, Words: fmt.Sprintf("%s is stored already", f.Name)}
-	if !f.Stored {
-		source := keystore.FromFile
-		if len(f.Places) > 0 {
-			source = f.Places[0].Holding.Source.Kind
-		}
-		var err error
-		outcome, err = k.Add(ctx, New{
-			Profile: keystore.Profile{Name: f.Name, Provider: f.Provider, Kind: f.Kind, Days: -1, Variable: variableOf(f.Places)},
-			Key:     f.Key, From: source, Untested: want.Untested, Anyway: want.Anyway,
-		})
-		if err != nil || !outcome.Done {
-			return outcome, err
-		}
-	} else if p, err := k.Store.Find(ctx, f.Name); err == nil {
-		outcome.Profile = p
+	outcome, err := k.takeIn(ctx, want)
+	if err != nil || !outcome.Done {
+		return outcome, err
 	}
 	if !want.Remove {
 		if slices.ContainsFunc(f.Places, func(p Place) bool { return p.Off == "" }) {
@@ -142,6 +130,32 @@ func (k *Keeper) Import(ctx context.Context, want Import) (Outcome, error) {
 		return outcome, nil
 	}
 	return k.takeOut(ctx, want, outcome)
+}
+
+// takeIn stores a key, where it is not stored yet.
+func (k *Keeper) takeIn(ctx context.Context, want Import) (Outcome, error) {
+	f := want.Found
+	if !f.Stored {
+		source := keystore.FromFile
+		if len(f.Places) > 0 {
+			source = f.Places[0].Holding.Source.Kind
+		}
+		outcome, err := k.Add(ctx, New{
+			Profile: keystore.Profile{Name: f.Name, Provider: f.Provider, Kind: f.Kind, Days: -1, Variable: variableOf(f.Places)},
+			Key:     f.Key, From: source, Untested: want.Untested, Anyway: want.Anyway,
+		})
+		if !errors.Is(err, keystore.ErrExists) {
+			return outcome, err
+		}
+		// A process that died may have stored this very key, and that counts from the next change on: this one.
+		there, _, unread := k.Store.Get(ctx, f.Name)
+		if unread != nil || !there.Same(f.Key) {
+			return outcome, err
+		}
+		there.Wipe()
+	}
+	p, err := k.Store.Find(ctx, f.Name)
+	return Outcome{Done: true, Words: f.Name + " is stored already", Profile: p}, err
 }
 
 // variableOf is the variable that a program reads the key from, where it lies in one: an import must not take it away.
