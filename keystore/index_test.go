@@ -236,7 +236,7 @@ func TestC8OldHome(t *testing.T) {
 	if _, err := l.store.Replace(t.Context(), "work", "", fakeKey(5), nil); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := l.store.Prove(t.Context(), "work"); err != nil {
+	if _, err := l.store.Prove(t.Context(), "work", ""); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := l.store.Retire(t.Context(), "work"); err != nil {

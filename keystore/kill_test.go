@@ -219,7 +219,7 @@ func randomChange(ctx context.Context, r *rand.Rand, s *Store, name string, was 
 		}
 	case 3:
 		return believed{current: was.current}, true, func() error {
-			_, err := s.Prove(ctx, name)
+			_, err := s.Prove(ctx, name, "")
 			if err == nil {
 				_, err = s.Retire(ctx, name)
 			}
