@@ -16,6 +16,8 @@ package main
 
 import (
 	"context"
+	"io"
+	"log"
 	"os"
 
 	"authdoctor/keystore"
@@ -26,5 +28,6 @@ func main() {
 	if keystore.IsWorker(os.Args) { // the app starts itself anew for each question to the keyring
 		os.Exit(keystore.Work(os.Stdin, os.Stdout))
 	}
+	log.SetOutput(io.Discard) // with GODEBUG=http2debug=2 net/http logs every header, the key among them
 	os.Exit(cli.Main(context.Background(), os.Args[1:], cli.System()))
 }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -80,7 +81,7 @@ func (k *keysCommand) rotate(ctx context.Context, name string, f rotateFlags) er
 	}
 	outcome, err := keeper.Rotate(ctx, keys.Rotate{Name: name, Key: key, From: from, Places: places, Anyway: f.force})
 	if errors.Is(err, keys.ErrSameKey) {
-		return usage(err, "make a new key on the provider's page"+w.keysPage(profile.Provider))
+		return usage(err, "make a new key "+cmp.Or(w.keysPage(profile.Provider), "on the provider's page"))
 	}
 	if err != nil {
 		return storeError(err)
