@@ -193,7 +193,13 @@ func (c *change) abandon(ctx context.Context, backend Backend, written []generat
 
 // collect deletes garbage. A doubtful index deletes nothing: what it takes for garbage may be a key.
 func (c *change) collect(ctx context.Context) error {
-	if len(c.now.Garbage) == 0 || c.now.Doubt {
+	if c.now.Doubt {
+		return &Trouble{
+			Tried: "delete what was replaced", Kind: ErrCorrupt, What: "the store holds keys that the index does not know, so nothing is deleted",
+			Next: "authdoctor keys repair lists them again",
+		}
+	}
+	if len(c.now.Garbage) == 0 {
 		return nil
 	}
 	live := c.now.live()

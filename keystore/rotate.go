@@ -114,6 +114,7 @@ func (c *change) rewrite(ctx context.Context, name string, update func(*Profile)
 			return Profile{}, err
 		}
 		defer key.Wipe()
+		all[i].Backend = e.Backend // a repair may have found them in two
 		update(&all[i].Profile)
 		keys[i] = writing{profile: all[i].Profile, backend: all[i].Backend, key: key}
 	}

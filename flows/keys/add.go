@@ -66,7 +66,10 @@ func (k *Keeper) free(ctx context.Context, name string) error {
 
 // left tells what could not be tidied up.
 func (o *Outcome) left(result keystore.Result) {
-	if result.Cleanup != nil {
+	switch {
+	case errors.Is(result.Cleanup, keystore.ErrCorrupt):
+		o.Next = append(o.Next, result.Cleanup.Error())
+	case result.Cleanup != nil:
 		o.Next = append(o.Next, "what was replaced could not be deleted yet; the next change does it ("+result.Cleanup.Error()+")")
 	}
 }
