@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"authdoctor/flows/keys"
 	"authdoctor/keystore"
@@ -71,13 +72,13 @@ func (k *keysCommand) rotate(ctx context.Context, name string, f rotateFlags) er
 		return err
 	}
 	defer key.Wipe()
+	var outcome keys.Outcome
 	places, err := k.swapping(ctx, keeper, name, key, f)
-	if err != nil {
-		return err
+	if err == nil {
+		outcome, err = keeper.Rotate(ctx, keys.Rotate{Name: name, Key: key, From: from, Places: places, Anyway: f.force})
 	}
-	outcome, err := keeper.Rotate(ctx, keys.Rotate{Name: name, Key: key, From: from, Places: places, Anyway: f.force})
 	if errors.Is(err, keys.ErrSameKey) {
-		return usage(err, "make a new key on the provider's page"+w.keysPage(profile.Provider))
+		return usage(err, strings.TrimSpace("make a new key on the provider's page "+w.keysPage(profile.Provider)))
 	}
 	if err != nil {
 		return storeError(err)
@@ -108,7 +109,7 @@ func (k *keysCommand) swapping(ctx context.Context, keeper *keys.Keeper, name st
 	}
 	plan, err := keeper.Rotation(ctx, name, fresh)
 	if err != nil {
-		return false, storeError(err)
+		return false, err
 	}
 	changes := 0
 	for _, p := range plan.Places {
