@@ -43,7 +43,6 @@ type house struct {
 
 func (h *house) path(name string) string { return filepath.Join(h.root, filepath.FromSlash(name)) }
 
-// newHouse has the store ready: its first change makes the key of the journal, which would cloud the tests that count steps.
 func newHouse(t *testing.T) *house {
 	t.Helper()
 	h := &house{root: t.TempDir()}
