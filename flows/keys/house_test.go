@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -42,7 +43,6 @@ type house struct {
 
 func (h *house) path(name string) string { return filepath.Join(h.root, filepath.FromSlash(name)) }
 
-// newHouse has the store ready: its first change makes the key of the journal, which would cloud the tests that count steps.
 func newHouse(t *testing.T) *house {
 	t.Helper()
 	h := &house{root: t.TempDir()}
@@ -281,38 +281,21 @@ func (c *cabinet) trouble(err error) error {
 	return &keystore.Trouble{Tried: "use the cabinet", Kind: keystore.ErrUnavailable, Err: errors.Join(c.fault, err)}
 }
 
-// death ends the work at a step: by a panic that nothing catches on the way, or by SIGKILL.
-type death struct {
-	left int // steps until it comes; 0: never
-	die  func()
-}
-
-var errDead = errors.New("dead")
+// death kills this process at a step: with SIGKILL, or what Windows has for it.
+type death struct{ left atomic.Int64 } // steps until it comes; 0: never
 
 func (d *death) step() {
-	if d.left > 0 {
-		if d.left--; d.left == 0 {
-			d.die()
-		}
+	if d.left.Add(-1) != 0 {
+		return
 	}
+	if self, err := os.FindProcess(os.Getpid()); err == nil {
+		_ = self.Kill()
+	}
+	select {}
 }
 
-// dies runs f and reports whether it died.
-func dies(f func()) (died bool) {
-	defer func() {
-		if fault := recover(); fault != nil {
-			if fault != any(errDead) {
-				panic(fault)
-			}
-			died = true
-		}
-	}()
-	f()
-	return false
-}
-
-// disk is this machine's, on which the work can die before and after whatever changes something. It does not wait for the
-// bytes to survive a loss of power, which no test here cuts.
+// disk is this machine's, on which the process can die before and after whatever changes something. It does not wait for
+// the bytes to survive a loss of power, which no test here cuts.
 type disk struct {
 	edit.System
 	death *death
@@ -324,30 +307,21 @@ func (d disk) Create(path string, data []byte) error {
 	if err != nil {
 		return err
 	}
-	defer d.after()
 	_, err = file.Write(data)
-	return errors.Join(err, file.Close())
+	return d.and(errors.Join(err, file.Close()))
 }
 
-func (d disk) Rename(from, to string) error {
-	defer d.after()
-	return d.System.Rename(from, to)
-}
+func (d disk) Rename(from, to string) error { return d.and(d.System.Rename(from, to)) }
 
-func (d disk) Remove(path string) error {
-	defer d.after()
-	return d.System.Remove(path)
-}
+func (d disk) Remove(path string) error { return d.and(d.System.Remove(path)) }
 
 func (d disk) Dress(path, like string, mode fs.FileMode) error {
-	defer d.after()
-	return d.System.Dress(path, like, mode)
+	return d.and(d.System.Dress(path, like, mode))
 }
 
 func (d disk) SyncFolder(string) error { return nil }
 
-func (d disk) after() {
-	if recover() == nil { // not on the way out already
-		d.death.step()
-	}
+func (d disk) and(err error) error {
+	d.death.step()
+	return err
 }

@@ -56,7 +56,7 @@ var ErrSameKey = errors.New("this is the key that is stored already")
 type standing struct {
 	profile keystore.Profile
 	begun   bool            // the new key is the present one already
-	old     []secret.Secret // to be replaced in their places: the one before, and where that never was proven, its own
+	old     []secret.Secret // to be replaced in their places: the key before and, until the new one is stored, the present one
 }
 
 func (s standing) wipe() {

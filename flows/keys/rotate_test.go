@@ -18,7 +18,7 @@ import (
 	"authdoctor/keystore/secret"
 )
 
-// lodger is a file that holds keys: KEY stands for one.
+// lodger is a file that holds keys: <KEY> stands for one.
 type lodger struct {
 	name, text string
 	mode       fs.FileMode
@@ -27,11 +27,11 @@ type lodger struct {
 // lodgers are files in all the ways that people and tools write them.
 func lodgers() []lodger {
 	return []lodger{
-		{"project/.env", "\ufeffA=1\r\nexport OPENAI_API_KEY=\"KEY\" # mine\r\n\r\nSPARE_OPENAI_API_KEY='KEY'\r\nOPENAI_API_KEY=KEY\r\nB=2", 0o640},
-		{"elsewhere/shared.env", "OPENAI_API_KEY = KEY\n", 0o600}, // project/.env.local leads there
-		{"home/.bashrc", "# start\nexport OPENAI_API_KEY='KEY'\nalias ll='ls -l'\n", 0o644},
-		{"home/.codex/auth.json", "{\n  \"OPENAI_API_KEY\": \"KEY\",\n  \"tokens\": null\n}\n", 0o600},
-		{"project/.mcp.json", `{"mcpServers":{"a":{"command":"x","env":{"OPENAI_API_KEY":"KEY","MODE":"y"}},"b":{"url":"https://b.example","headers":{"Authorization":"Bearer KEY"}}}}`, 0o644},
+		{"project/.env", "\ufeffA=1\r\nexport OPENAI_API_KEY=\"<KEY>\" # mine\r\n\r\nSPARE_OPENAI_API_KEY='<KEY>'\r\nOPENAI_API_KEY=<KEY>\r\nB=2", 0o640},
+		{"elsewhere/shared.env", "OPENAI_API_KEY = <KEY>\n", 0o600}, // project/.env.local leads there
+		{"home/.bashrc", "# start\nexport OPENAI_API_KEY='<KEY>'\nalias ll='ls -l'\n", 0o644},
+		{"home/.codex/auth.json", "{\n  \"OPENAI_API_KEY\": \"<KEY>\",\n  \"tokens\": null\n}\n", 0o600},
+		{"project/.mcp.json", `{"mcpServers":{"a":{"command":"x","env":{"OPENAI_API_KEY":"<KEY>","MODE":"y"}},"b":{"url":"https://b.example","headers":{"Authorization":"Bearer <KEY>"}}}}`, 0o644},
 	}
 }
 
@@ -47,12 +47,9 @@ func occupied(t *testing.T, letter rune) *house {
 	return h
 }
 
-// filled puts a key where KEY stands alone.
+// filled puts a key where <KEY> stands.
 func filled(text string, letter rune) string {
-	for _, around := range []string{"\"KEY\"", "'KEY'", "= KEY", "=KEY", "Bearer KEY"} {
-		text = strings.ReplaceAll(text, around, strings.ReplaceAll(around, "KEY", keyText(letter)))
-	}
-	return text
+	return strings.ReplaceAll(text, "<KEY>", keyText(letter))
 }
 
 // inhabited holds every file to one key.
