@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"runtime"
 	"strings"
 	"syscall"
@@ -190,9 +191,11 @@ func notFound(err error) bool {
 }
 
 // refused tells an error of go-keyring. The name is what can be relied on; the text may be in any language, and is
-// dropped where it holds what was to be written.
+// dropped where it holds what was to be written. Nothing in it that is as long as an encoded key is passed on: a keyring
+// could repeat what it holds.
 func refused(err error, value []byte) *failure {
-	f := &failure{Kind: failedRefused, Text: cleanText(err.Error())}
+	long := regexp.MustCompile(`[A-Za-z0-9+_=-]{24,}`)
+	f := &failure{Kind: failedRefused, Text: cleanText(long.ReplaceAllString(err.Error(), "[...]"))}
 	if len(value) > 0 && strings.Contains(err.Error(), string(value)) {
 		f.Text = ""
 	}

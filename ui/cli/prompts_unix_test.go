@@ -38,6 +38,9 @@ func sit(t *testing.T, u user, stdout *os.File, args ...string) *seat {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if err := pty.Setsize(master, &pty.Winsize{Rows: 24, Cols: 80}); err != nil {
+		t.Fatal(err)
+	}
 	s := &seat{t: t, master: master, tty: tty, cmd: exec.Command(u.program, args...)}
 	t.Cleanup(func() {
 		_ = s.cmd.Process.Kill()

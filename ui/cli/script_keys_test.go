@@ -17,20 +17,20 @@ import (
 // passphrase opens the vaults of tests.
 func passphrase() string { return "correct " + "horse " + "battery" }
 
-// quickVault puts a vault into the data folder below a home, with the file of its passphrase, and returns the variables
-// that choose it. It is as authdoctor makes it but for its work factor of 1: it opens at once.
-func quickVault(home string) ([]string, error) {
+// quickVault puts a vault into the data folder below a home. It is as authdoctor makes it but for its work factor of 1: it
+// opens at once.
+func quickVault(home, passphrase string) error {
 	folder := filepath.Join(home, ".local", "share", "authdoctor", "vault")
 	if err := os.MkdirAll(folder, 0o700); err != nil {
-		return nil, err
+		return err
 	}
 	identity, err := age.GenerateX25519Identity()
 	if err != nil {
-		return nil, err
+		return err
 	}
-	recipient, err := age.NewScryptRecipient(passphrase())
+	recipient, err := age.NewScryptRecipient(passphrase)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	recipient.SetWorkFactor(1)
 	var sealed bytes.Buffer
@@ -41,10 +41,16 @@ func quickVault(home string) ([]string, error) {
 	if err == nil {
 		err = w.Close()
 	}
-	if err == nil {
-		err = os.WriteFile(filepath.Join(folder, "identity.age"), sealed.Bytes(), 0o600)
+	if err != nil {
+		return err
 	}
+	return os.WriteFile(filepath.Join(folder, "identity.age"), sealed.Bytes(), 0o600)
+}
+
+// openVault is a quick vault, the file of its passphrase, and the variables that choose it.
+func openVault(home string) ([]string, error) {
 	file := filepath.Join(home, "passphrase")
+	err := quickVault(home, passphrase())
 	if err == nil {
 		err = os.WriteFile(file, []byte(passphrase()+"\n"), 0o600)
 	}
@@ -55,7 +61,7 @@ func quickVault(home string) ([]string, error) {
 func inVault(tb testing.TB, more ...string) []string {
 	tb.Helper()
 	environ := home(tb, more...)
-	chosen, err := quickVault(strings.TrimPrefix(environ[0], "HOME="))
+	chosen, err := openVault(strings.TrimPrefix(environ[0], "HOME="))
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -66,7 +72,7 @@ func vaultHere(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) > 0 {
 		ts.Fatalf("usage: vault")
 	}
-	chosen, err := quickVault(ts.Getenv("HOME"))
+	chosen, err := openVault(ts.Getenv("HOME"))
 	ts.Check(err)
 	for _, line := range chosen {
 		name, value, _ := strings.Cut(line, "=")
