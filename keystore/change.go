@@ -82,7 +82,8 @@ type writing struct {
 	key     secret.Secret
 }
 
-// write writes keys as generations that never were, and reads them back. Then they count.
+// write writes keys as generations that never were, and reads them back. Then they count. The keys come as the entry has
+// them, the present one first: it gets the highest number, by which a repair knows it where the index is lost.
 func (c *change) write(ctx context.Context, was string, made func([]generation) entry, keys ...writing) (Profile, error) {
 	next, err := c.unused(ctx, keys)
 	if err != nil {
@@ -100,7 +101,7 @@ func (c *change) write(ctx context.Context, was string, made func([]generation) 
 		if err == nil {
 			var g generation
 			var wrapped []Item
-			g, wrapped, err = wrap(w.backend, w.profile.Name, next+uint64(i), payload)
+			g, wrapped, err = wrap(w.backend, w.profile.Name, next+uint64(len(keys)-1-i), payload) // the first is the newest
 			all, items = append(all, g), append(items, wrapped...)
 		}
 		clear(payload)
@@ -192,7 +193,13 @@ func (c *change) abandon(ctx context.Context, backend Backend, written []generat
 
 // collect deletes garbage. A doubtful index deletes nothing: what it takes for garbage may be a key.
 func (c *change) collect(ctx context.Context) error {
-	if len(c.now.Garbage) == 0 || c.now.Doubt {
+	if c.now.Doubt {
+		return &Trouble{
+			Tried: "delete what was replaced", Kind: ErrCorrupt, What: "the store holds keys that the index does not know, so nothing is deleted",
+			Next: "authdoctor keys repair lists them again",
+		}
+	}
+	if len(c.now.Garbage) == 0 {
 		return nil
 	}
 	live := c.now.live()

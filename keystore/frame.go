@@ -26,7 +26,7 @@ const (
 	maxItems = 512
 
 	// maxHead is room for the head of a full message: names of 64 bytes, sizes, punctuation.
-	maxHead = 4096 + maxItems*(maxName+12)
+	maxHead = 4096 + maxItems*(longestItemName+12)
 
 	// maxFrame is the most bytes of a frame.
 	maxFrame = 256 + maxHead + maxItems*MaxItem

@@ -52,7 +52,7 @@ func TestFrameHoldsAFullCall(t *testing.T) {
 	request := workerRequest{Op: opWrite}
 	var values [][]byte
 	for range maxItems {
-		request.Names = append(request.Names, strings.Repeat("n", maxName))
+		request.Names = append(request.Names, strings.Repeat("n", longestItemName))
 		request.Sizes = append(request.Sizes, MaxItem)
 		values = append(values, bytes.Repeat([]byte("x"), MaxItem))
 	}

@@ -92,7 +92,7 @@ func TestKeyringRefusesBadItems(t *testing.T) {
 		{Item{"a\n", nil}, ErrName},
 		{Item{"A", nil}, ErrName},
 		{Item{"", nil}, ErrName},
-		{Item{strings.Repeat("x", maxName+1), nil}, ErrName},
+		{Item{strings.Repeat("x", longestItemName+1), nil}, ErrName},
 	} {
 		if err := k.Write(t.Context(), tt.item); !errors.Is(err, tt.kind) {
 			t.Errorf("%q: %v, want %v", tt.item.Name, err, tt.kind)

@@ -7,7 +7,7 @@ import (
 
 // goodNames keeps what can be names of items, sorted and once each.
 func goodNames(names []string) []string {
-	names = slices.DeleteFunc(names, func(name string) bool { return !goodName(name) })
+	names = slices.DeleteFunc(names, func(name string) bool { return !validItemName(name) })
 	slices.Sort(names)
 	return slices.Compact(names)
 }

@@ -57,7 +57,7 @@ func FuzzKeychainNames(f *testing.F) {
 			t.Errorf("%q", names)
 		}
 		for _, name := range names {
-			if !goodName(name) {
+			if !validItemName(name) {
 				t.Errorf("%q", name)
 			}
 		}

@@ -48,12 +48,17 @@ func ReadPassphraseFile(path string) ([]byte, error) {
 	if err != nil {
 		trouble := diskTrouble(tried, err)
 		var t *Trouble
+		var mode *place.ModeError
 		switch {
 		case !errors.As(trouble, &t):
 		case errors.Is(err, place.ErrTooLong):
 			t.Kind, t.Next = ErrDenied, fmt.Sprintf("name a file of at most %d bytes that holds nothing but the passphrase", mostPassphrase)
 		case errors.Is(err, fs.ErrNotExist):
-			t.Next = "name a file of mode 0600 that holds the passphrase"
+			t.What, t.Next = path+" is not there", "name a file of mode 0600 that holds the passphrase"
+		case errors.Is(err, place.ErrPlanted):
+			t.Next = "name the file itself; a link or a pipe is not read"
+		case errors.As(err, &mode):
+			t.Next = fmt.Sprintf("type chmod %04o %s", mode.Want, path)
 		}
 		return nil, trouble
 	}

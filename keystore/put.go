@@ -54,15 +54,23 @@ func (s *Store) Replace(ctx context.Context, name, old string, key secret.Secret
 		if err != nil {
 			return Profile{}, err
 		}
-		if old != "" && old != e.Fingerprint {
-			return Profile{}, &Trouble{Tried: c.tried, Kind: ErrConflict, What: "it is " + e.Fingerprint + " now", Next: "look at it with authdoctor keys list, then try again"}
+		if err := c.still(e, old); err != nil {
+			return Profile{}, err
 		}
-		return c.replace(ctx, e, key, update)
+		return c.replace(ctx, e, key, append([]stored{e.stored}, e.Before...), update)
 	})
 }
 
-// replace keeps what is known about a name and forgets what was known about its old key.
-func (c *change) replace(ctx context.Context, e entry, key secret.Secret, update func(*Profile)) (Profile, error) {
+// still is ErrConflict where the present key is not the one with a fingerprint; empty: any.
+func (c *change) still(e entry, fingerprint string) error {
+	if fingerprint == "" || fingerprint == e.Fingerprint {
+		return nil
+	}
+	return &Trouble{Tried: c.tried, Kind: ErrConflict, What: "it is " + e.Fingerprint + " now", Next: "look at it with authdoctor keys list, then try again"}
+}
+
+// replace keeps what is known about a name and forgets what was known about its old key. before are the keys that stay.
+func (c *change) replace(ctx context.Context, e entry, key secret.Secret, before []stored, update func(*Profile)) (Profile, error) {
 	p := e.Profile
 	p.Verified, p.Verdict, p.Cause, p.Expires, p.Reminded = time.Time{}, Unverified, "", time.Time{}, time.Time{}
 	p = c.store.fresh(p, key)
@@ -70,7 +78,7 @@ func (c *change) replace(ctx context.Context, e entry, key secret.Secret, update
 		update(&p)
 		p.Name, p.Fingerprint = e.Name, key.Fingerprint()
 	}
-	return c.put(ctx, p, append([]stored{e.stored}, e.Before...), e.Backend, key)
+	return c.put(ctx, p, before, e.Backend, key)
 }
 
 // entry finds the key that a change is about.
@@ -114,7 +122,8 @@ func (s *Store) Remove(ctx context.Context, name string) (Result, error) {
 
 // Update replaces a key by what f makes of it, while no other process can change it: the way to refresh a token that may
 // be used once only. f is told the key as it is now, which another process may just have replaced; where it returns
-// that key, nothing is written. A failure of f leaves the key as it is.
+// that key, nothing is written. A failure of f leaves the key as it is. What is replaced is deleted once the new one has
+// been stored and read back: its issuer has done away with it, and hourly ones would pile up.
 func (s *Store) Update(ctx context.Context, name string, f func(secret.Secret) (secret.Secret, error)) (Result, error) {
 	return s.change(ctx, named("refresh", name), func(c *change) (Profile, error) {
 		e, err := c.entry(name)
@@ -133,6 +142,6 @@ func (s *Store) Update(ctx context.Context, name string, f func(secret.Secret) (
 		if err != nil || key.Same(old) {
 			return e.shown(), err
 		}
-		return c.replace(ctx, e, key, nil)
+		return c.replace(ctx, e, key, e.Before, nil)
 	})
 }

@@ -195,7 +195,8 @@ func (r *repair) adopt(name string, all []foundKey) {
 	case len(all) == 0:
 		return
 	case known && r.holds(e.Generation) && (!r.now.Doubt || slices.Contains(e.generations(), all[0].generation)):
-		return // the index knows the newest, so that it also knows which of them counts
+		r.keep(e, all) // the index knows the newest, so that it also knows which of them counts
+		return
 	case known:
 		r.say(name, "the index names an older key than the store holds, or one that is gone", fmt.Sprintf("the newest whole key is the present one: %s", all[0].profile.Fingerprint))
 	default:
@@ -211,4 +212,19 @@ func (r *repair) adopt(name string, all []foundKey) {
 	r.now.Garbage = slices.DeleteFunc(r.now.Garbage, func(g generation) bool { return slices.Contains(next.generations(), g) })
 	r.now.drop(name)
 	r.now.put(next, "")
+}
+
+// keep adds to a name's former keys those that the index does not know: nobody but a person deletes a key.
+func (r *repair) keep(e entry, all []foundKey) {
+	known := e.generations()
+	for _, f := range all {
+		if slices.Contains(known, f.generation) {
+			continue
+		}
+		e.Before = append(e.Before, stored{Profile: f.profile, Generation: f.generation})
+		r.say(e.Name, "the store holds another key under this name that the index does not know", fmt.Sprintf("it is kept as a former one: %s", f.profile.Fingerprint))
+	}
+	if len(e.Before) >= len(known) {
+		r.now.put(e, "")
+	}
 }

@@ -12,10 +12,15 @@ const kept = 7 * 24 * time.Hour
 // A rotation is Replace, then Prove once the new key has passed its test wherever the old one was used; Rollback where it
 // did not. Between them both keys are stored.
 
-// Prove notes that the present key works in every place. The ones before it are deleted a week later, by any change.
-func (s *Store) Prove(ctx context.Context, name string) (Result, error) {
+// Prove notes that the present key works in every place. The ones before it are deleted a week later, by any change. Where
+// present is not empty and not the present key's fingerprint, another key was tested than the one that is there by now:
+// ErrConflict.
+func (s *Store) Prove(ctx context.Context, name, present string) (Result, error) {
 	return s.change(ctx, named("prove", name), func(c *change) (Profile, error) {
 		e, err := c.entry(name)
+		if err == nil {
+			err = c.still(e, present)
+		}
 		if err != nil {
 			return Profile{}, err
 		}
@@ -36,6 +41,8 @@ func (s *Store) Rollback(ctx context.Context, name string) (Result, error) {
 			return Profile{}, &Trouble{Tried: c.tried, Kind: ErrNotFound, What: "no key from before is kept"}
 		}
 		e.stored, e.Before[0] = e.Before[0], e.stored
+		// What either was proven for, some rotation ago, is no proof against the other: it would be deleted as overdue.
+		e.Proven, e.Before[0].Proven = time.Time{}, time.Time{}
 		c.now.put(e, "")
 		return e.shown(), s.commit(c.tried, &c.now)
 	})
@@ -107,6 +114,7 @@ func (c *change) rewrite(ctx context.Context, name string, update func(*Profile)
 			return Profile{}, err
 		}
 		defer key.Wipe()
+		all[i].Backend = e.Backend // a repair may have found them in two
 		update(&all[i].Profile)
 		keys[i] = writing{profile: all[i].Profile, backend: all[i].Backend, key: key}
 	}

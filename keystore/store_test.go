@@ -109,7 +109,7 @@ func TestRotation(t *testing.T) {
 	if previous, err := s.Previous(t.Context(), "work"); err != nil || !previous.Same(fakeKey(4)) {
 		t.Fatalf("the previous key is %v, %v", previous, err)
 	}
-	if _, err := s.Prove(t.Context(), "work"); err != nil {
+	if _, err := s.Prove(t.Context(), "work", ""); err != nil {
 		t.Fatal(err)
 	}
 	if len(shelf.items) != 4 {
@@ -123,6 +123,70 @@ func TestRotation(t *testing.T) {
 	mustHold(t, s, "work", fakeKey(3))
 	_, err = s.Previous(t.Context(), "work")
 	wantTrouble(t, err, keystore.ErrNotFound)
+}
+
+// A rollback to a key that was proven long ago, against another one, does not delete the key that it rolls back from.
+func TestRollbackKeepsBoth(t *testing.T) {
+	now := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	s := storeOn(t, newShelf(), func(o *keystore.Options) { o.Now = func() time.Time { return now } })
+	mustAdd(t, s, "work", fakeKey(1))
+	for n := 2; n <= 3; n++ {
+		if _, err := s.Replace(t.Context(), "work", "", fakeKey(n), nil); err != nil {
+			t.Fatal(err)
+		}
+		if n == 2 {
+			if _, err := s.Prove(t.Context(), "work", fakeKey(2).Fingerprint()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		now = now.Add(90 * 24 * time.Hour)
+	}
+	if _, err := s.Rollback(t.Context(), "work"); err != nil {
+		t.Fatal(err)
+	}
+	mustAdd(t, s, "home", fakeKey(9)) // any change deletes what is overdue
+	mustHold(t, s, "work", fakeKey(2))
+	if newer, err := s.Previous(t.Context(), "work"); err != nil || !newer.Same(fakeKey(3)) {
+		t.Fatalf("the newer key is %v, %v", newer, err)
+	}
+}
+
+// A key that is not there any more proves nothing for the one that is.
+func TestProveTheKeyThatWasTested(t *testing.T) {
+	s := storeOn(t, newShelf())
+	mustAdd(t, s, "work", fakeKey(1))
+	for n := 2; n <= 3; n++ {
+		if _, err := s.Replace(t.Context(), "work", "", fakeKey(n), nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, err := s.Prove(t.Context(), "work", fakeKey(2).Fingerprint())
+	wantTrouble(t, err, keystore.ErrConflict)
+	if p, err := s.Find(t.Context(), "work"); err != nil || p.Previous.Proven {
+		t.Errorf("%+v, %v", p.Previous, err)
+	}
+}
+
+// Refreshed tokens do not pile up; the key before a rotation stays.
+func TestUpdateKeepsNoUsedToken(t *testing.T) {
+	shelf := newShelf()
+	s := storeOn(t, shelf)
+	mustAdd(t, s, "login", fakeKey(1))
+	if _, err := s.Replace(t.Context(), "login", "", fakeKey(2), nil); err != nil {
+		t.Fatal(err)
+	}
+	for n := 3; n < 30; n++ {
+		if _, err := s.Update(t.Context(), "login", func(secret.Secret) (secret.Secret, error) { return fakeKey(n), nil }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	mustHold(t, s, "login", fakeKey(29))
+	if before, err := s.Previous(t.Context(), "login"); err != nil || !before.Same(fakeKey(1)) {
+		t.Errorf("the key before the rotation is %v, %v", before, err)
+	}
+	if len(shelf.items) != 2 {
+		t.Errorf("%d items are kept", len(shelf.items))
+	}
 }
 
 func TestRemoveRenameAndMove(t *testing.T) {

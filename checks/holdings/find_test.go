@@ -49,7 +49,7 @@ func TestLogins(t *testing.T) {
 	for _, test := range tests {
 		w := newWorld(t, map[string]string{test.file: strings.ReplaceAll(test.text, `"KEY"`, `"`+token+`"`)})
 		result := w.find(t, "")
-		if len(result.Holdings) != 1 || result.Holdings[0].Keep != "a live login of "+test.tool+"; log in again there" || !same(t, result.Holdings[0], token) {
+		if len(result.Holdings) != 1 || !result.Holdings[0].Login || result.Holdings[0].Keep != "a live login of "+test.tool+"; log in again there" || !same(t, result.Holdings[0], token) {
 			t.Errorf("%s: got\n%s", test.file, w.list(result))
 			continue
 		}

@@ -49,6 +49,7 @@ type Holding struct {
 	From, To int    // the bytes of the value in the file, without its quotes
 	Form     Form
 	Keep     string // why it must be left alone: "a live login of Codex; log in again there"; empty: it can be changed
+	Login    bool   // a token that its program renews by itself: a copy of it kills both
 
 	raw   secret.Secret // what stands at From..To
 	quote byte          // ', " or 0

@@ -60,7 +60,7 @@ func (s *search) take(f spotted, real string, text []byte, spots []spot) {
 		h.Tool, h.File, h.Form = f.tool.id, f.path, f.store.form
 		h.From, h.To, h.quote = fit.where.from, fit.where.to, fit.quote
 		h.raw = s.options.Maker.Make(text[h.From:h.To])
-		h.Keep, h.move = s.keep(f.tool, fit), s.moving(f.tool, fit, h)
+		h.Keep, h.Login, h.move = s.keep(f.tool, fit), fit.login, s.moving(f.tool, fit, h)
 		h.ReadBy = []string{"programs that load this file"}
 		if f.tool.name != "" {
 			h.ReadBy = []string{f.tool.name}

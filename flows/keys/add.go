@@ -21,13 +21,14 @@ type New struct {
 // Add tests a key and stores it. One that the provider proves bad is not stored unless it shall be anyway; one that
 // cannot be tested is stored and marked so. The name is looked up first, so that no test is made in vain.
 func (k *Keeper) Add(ctx context.Context, want New) (Outcome, error) {
-	if err := k.free(ctx, want.Profile.Name); err != nil {
+	p := want.Profile
+	if err := k.free(ctx, p.Name); err != nil {
 		return Outcome{}, err
 	}
-	j := judgement{verdict: keystore.Unverified, words: "it was not tested"}
+	j := untested("")
 	if !want.Untested {
 		var err error
-		if j, err = k.test(ctx, want.Profile, keystore.Candidate{Secret: want.Key, Source: keystore.Source{Kind: want.From}, Name: want.Profile.Name}); err != nil {
+		if j, err = k.test(ctx, p, keystore.Candidate{Secret: want.Key, Source: keystore.Source{Kind: want.From}, Name: p.Name}); err != nil {
 			return Outcome{}, err
 		}
 	}
@@ -36,7 +37,6 @@ func (k *Keeper) Add(ctx context.Context, want New) (Outcome, error) {
 		outcome.Proved, outcome.Words = true, "not stored: "+j.words
 		return outcome, nil
 	}
-	p := want.Profile
 	j.note(&p, k)
 	result, err := k.Store.Add(ctx, p, want.Key)
 	if err != nil {
@@ -66,27 +66,10 @@ func (k *Keeper) free(ctx context.Context, name string) error {
 
 // left tells what could not be tidied up.
 func (o *Outcome) left(result keystore.Result) {
-	if result.Cleanup != nil {
+	switch {
+	case errors.Is(result.Cleanup, keystore.ErrCorrupt):
+		o.Next = append(o.Next, result.Cleanup.Error())
+	case result.Cleanup != nil:
 		o.Next = append(o.Next, "what was replaced could not be deleted yet; the next change does it ("+result.Cleanup.Error()+")")
 	}
-}
-
-// Test tests a stored key and remembers the verdict. A verdict that could not be noted is no failure of the test.
-func (k *Keeper) Test(ctx context.Context, name string) (Outcome, error) {
-	key, p, err := k.Store.Get(ctx, name)
-	if err != nil {
-		return Outcome{}, err
-	}
-	j, err := k.test(ctx, p, p.Candidate(key))
-	if err != nil {
-		return Outcome{}, err
-	}
-	outcome := Outcome{Done: true, Words: name + ": " + j.words, Profile: p, Report: j.report}
-	noted, err := k.Store.Note(ctx, name, func(p *keystore.Profile) { j.note(p, k) })
-	if err != nil {
-		outcome.Next = []string{"the verdict could not be noted: " + err.Error()}
-		return outcome, nil
-	}
-	outcome.Profile = noted
-	return outcome, nil
 }

@@ -2,7 +2,7 @@ package keys
 
 import (
 	"context"
-	"fmt"
+	"slices"
 	"strings"
 
 	"authdoctor/checks/holdings"
@@ -31,122 +31,178 @@ func toKey(fresh secret.Secret) splicing {
 	}
 }
 
-// toReference takes a key out of a file; the reference says under which name it is stored.
+// toSomeKey is toKey for a preview, while the new key is not known yet.
+func toSomeKey(maker *secret.Maker) splicing {
+	return func(h holdings.Holding) ([]edit.Splice, error) {
+		_, err := h.Replace(maker.Make([]byte("any")))
+		return []edit.Splice{{From: h.From, To: h.To, Old: h.Secret, Text: []byte("[the new key]")}}, err
+	}
+}
+
+// toReference takes a key out of a file; the reference says under which name it is stored. What stands around the key is
+// no secret, and can be shown.
 func toReference(name string) splicing {
 	return func(h holdings.Holding) ([]edit.Splice, error) {
 		e, err := h.Reference(name)
-		if e.From > h.From || e.To < h.To {
-			return []edit.Splice{{From: e.From, To: e.To, Old: h.Secret, Text: []byte(e.Text)}}, err
-		}
-		return []edit.Splice{ // what stands around the key is no secret, and can be shown
+		return []edit.Splice{
 			{From: e.From, To: h.From}, {From: h.From, To: h.To, Old: h.Secret}, {From: h.To, To: e.To, Text: []byte(e.Text)},
 		}, err
 	}
 }
 
-// places are the plaintext places of a key, each with its change.
-func (k *Keeper) places(ctx context.Context, from string, key secret.Secret, change splicing) ([]Place, error) {
-	found, err := k.Find(ctx, from)
-	if err != nil {
-		return nil, err
-	}
-	var all []Place
-	for _, h := range holdings.Holders(found.Holdings, key) {
-		all = append(all, k.place(h, change))
-	}
-	return all, nil
-}
-
-func (k *Keeper) place(h holdings.Holding, change splicing) Place {
+// preview is a place with its change.
+func (k *Keeper) preview(h holdings.Holding, change splicing, mask func(string) string) Place {
 	p := Place{Holding: h}
-	if h.File == "" {
-		p.Off = "a variable of this shell: only the shell can change it"
+	splices, err := change(h)
+	var plan edit.Plan
+	if err == nil {
+		plan, err = planned("", splices, h)
+	}
+	defer plan.File.Wipe()
+	if err == nil {
+		err = plan.Allowed()
+	}
+	if err != nil {
+		p.Off = reason(err, h)
 		return p
 	}
-	plan, err := k.plan(h, "", change)
-	switch {
-	case err != nil:
-		p.Off = reason(err)
-	default:
-		p.Preview = plan.Preview(k.mask(h.Secret))
-	}
+	p.Preview = plan.Preview(mask)
 	return p
 }
 
-// mask removes keys from text.
-func (k *Keeper) mask(known ...secret.Secret) func(string) string {
+// mask removes all keys that were found from text.
+func (k *Keeper) mask(found []holdings.Holding) func(string) string {
+	known := make([]secret.Secret, len(found))
+	for i, h := range found {
+		known[i] = h.Secret
+	}
 	return k.Maker.Redactor(known...).Redact
 }
 
+// planned is the change of the places of one file. The file is read again, and must hold them still. The caller wipes it.
+func planned(what string, splices []edit.Splice, places ...holdings.Holding) (edit.Plan, error) {
+	file, err := edit.Read(places[0].File)
+	if err != nil {
+		return edit.Plan{}, err
+	}
+	var plan edit.Plan
+	if slices.ContainsFunc(places, func(h holdings.Holding) bool { return !h.In(file.Bytes()) }) {
+		err = edit.ErrChanged
+	} else {
+		plan, err = file.Plan(what, splices...)
+	}
+	plan.File = file
+	return plan, err
+}
+
 // reason is why a place is left alone, without what was tried.
-func reason(err error) string {
+func reason(err error, h holdings.Holding) string {
 	if _, why, found := strings.Cut(err.Error(), holdings.ErrByHand.Error()+": "); found {
 		return why
 	}
-	return err.Error()
+	return strings.TrimPrefix(strings.TrimPrefix(err.Error(), "read "+h.File+": "), "change "+h.File+": ")
 }
 
-// plan works out the change of one file. The file is read again, and must hold the key still.
-func (k *Keeper) plan(h holdings.Holding, what string, change splicing) (edit.Plan, error) {
-	splices, err := change(h)
-	if err != nil {
-		return edit.Plan{}, err
-	}
-	file, err := edit.Read(h.File)
-	if err != nil {
-		return edit.Plan{}, err
-	}
-	if !h.In(file.Bytes()) {
-		return edit.Plan{}, fmt.Errorf("change %s: %w", h.Source, edit.ErrChanged)
-	}
-	return file.Plan(what, splices...)
+// holders are the places of keys.
+func holders(found []holdings.Holding, keys []secret.Secret) []holdings.Holding {
+	return slices.DeleteFunc(slices.Clone(found), func(h holdings.Holding) bool {
+		return !slices.ContainsFunc(keys, h.Secret.Same)
+	})
 }
 
-// swap makes a change in every place that holds a key, one after the other: each moves what lies behind it, so that the
-// places are looked for again after it. It returns the places that were changed and, with the reason, those that were not.
-func (k *Keeper) swap(ctx context.Context, from, run, what string, key secret.Secret, change splicing) (changed, left []Place, err error) {
-	given := map[string]bool{}
+// exchange is a change of every place that holds one of some keys.
+type exchange struct {
+	keys   []secret.Secret
+	change splicing
+	from   string // where is looked, as Find takes it
+	run    string
+	what   string
+	// atOnce changes all places of a file in one edit, so that it holds one key only at any moment. Where a change moves
+	// what the next one counts with, they are made one after the other.
+	atOnce bool
+}
+
+// exchanged is what came of it.
+type exchanged struct {
+	places int      // that were changed
+	left   []Place  // that hold a key still, with the reason
+	notes  []string // what else is to be known
+}
+
+// files reports whether a file is left. A variable dies with its shell, and nothing but the shell can change it.
+func (x exchanged) files() bool {
+	return slices.ContainsFunc(x.left, func(p Place) bool { return p.Holding.File != "" })
+}
+
+// exchange makes a change, file by file; after each the places are looked for again.
+func (k *Keeper) exchange(ctx context.Context, x exchange) (exchanged, error) {
+	var done exchanged
+	failed := map[string]string{} // by file
+	held := map[string]int{}      // the places of a file before its last change
 	for {
-		all, err := k.places(ctx, from, key, change)
+		found, err := k.Find(ctx, x.from)
 		if err != nil {
-			return changed, left, err
+			return done, err
 		}
-		next, more := untried(all, given)
-		if !more {
-			return changed, left, nil
+		all := holders(found.Holdings, x.keys)
+		for file, before := range held {
+			if in(file, all) >= before {
+				failed[file] = "it holds the key again after the change: another program has put it back"
+			}
 		}
-		given[at(next)] = true
-		if next.Off == "" {
-			next.Off = k.apply(ctx, run, what, next, change)
+		left, next, splices := x.next(all, failed)
+		if len(next) == 0 {
+			done.left = left
+			for _, p := range found.Problems {
+				done.notes = append(done.notes, "look into "+p.Path+" yourself: it "+p.Message)
+			}
+			return done, nil
 		}
-		if next.Off != "" {
-			left = append(left, next)
-			continue
+		file := next[0].File
+		held[file] = in(file, all)
+		made, err := k.apply(ctx, x, next, splices)
+		switch {
+		case made && err != nil:
+			done.notes = append(done.notes, err.Error())
+		case err != nil:
+			failed[file] = reason(err, next[0])
+			delete(held, file)
 		}
-		changed = append(changed, next)
+		if made {
+			done.places += len(next)
+		}
 	}
 }
 
-// at names a place by what its change does not move.
-func at(p Place) string { return p.Holding.File + "\x00" + p.Holding.Name + "\x00" + p.Off }
-
-func untried(all []Place, given map[string]bool) (Place, bool) {
-	for _, p := range all {
-		if !given[at(p)] {
-			return p, true
-		}
-	}
-	return Place{}, false
+func in(file string, all []holdings.Holding) int {
+	return len(slices.DeleteFunc(slices.Clone(all), func(h holdings.Holding) bool { return h.File != file }))
 }
 
-// apply changes one place. It returns why it could not.
-func (k *Keeper) apply(ctx context.Context, run, what string, p Place, change splicing) string {
-	plan, err := k.plan(p.Holding, what, change)
-	if err == nil {
-		_, err = k.Editor.Apply(ctx, run, plan)
+// next chooses the places of one file that can be changed together. What cannot be changed is left.
+func (x exchange) next(all []holdings.Holding, failed map[string]string) (left []Place, next []holdings.Holding, splices []edit.Splice) {
+	for _, h := range all {
+		change, err := x.change(h)
+		off := failed[h.File]
+		if err != nil {
+			off = reason(err, h)
+		}
+		switch {
+		case off != "":
+			left = append(left, Place{Holding: h, Off: off})
+		case len(next) == 0 || x.atOnce && h.File == next[0].File:
+			next, splices = append(next, h), append(splices, change...)
+		}
 	}
+	return left, next, splices
+}
+
+// apply changes one file. made reports that it is changed, whatever the error says.
+func (k *Keeper) apply(ctx context.Context, x exchange, places []holdings.Holding, splices []edit.Splice) (made bool, err error) {
+	plan, err := planned(x.what, splices, places...)
+	defer plan.File.Wipe()
 	if err != nil {
-		return err.Error()
+		return false, err
 	}
-	return ""
+	change, err := k.Editor.Apply(ctx, x.run, plan)
+	return change.ID != "", err
 }

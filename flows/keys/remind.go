@@ -9,10 +9,11 @@ import (
 )
 
 // quiet is how long nothing is said about a key after a reminder.
-const quiet = 20 * time.Hour
+const quiet = 24 * time.Hour
 
 // Remind tells of keys that should be rotated, one sentence each, and notes that it did: a key is named once a day. Where
-// that cannot be noted, because the index cannot be written, nothing is said, so that it is not said at every start.
+// that cannot be noted, because the index cannot be written, nothing is said, so that it is not said at every start. A
+// clock that was wrong by more than a day, either way, costs one sentence more and never silences.
 func (k *Keeper) Remind(ctx context.Context) ([]string, error) {
 	profiles, err := k.Store.List(ctx)
 	if err != nil {
@@ -22,7 +23,7 @@ func (k *Keeper) Remind(ctx context.Context) ([]string, error) {
 	now := k.now()
 	for _, p := range profiles {
 		by := p.RotateBy()
-		if by.IsZero() || now.Before(by) || now.Sub(p.Reminded) < quiet && !p.Reminded.After(now) {
+		if p.Days == 0 || by.IsZero() || now.Before(by) || now.Sub(p.Reminded).Abs() < quiet {
 			continue
 		}
 		if _, err := k.Store.Note(ctx, p.Name, func(p *keystore.Profile) { p.Reminded = now.UTC() }); err != nil {
@@ -34,7 +35,7 @@ func (k *Keeper) Remind(ctx context.Context) ([]string, error) {
 }
 
 func reminder(p keystore.Profile, now time.Time) string {
-	if !p.Expires.IsZero() && now.After(p.Expires) {
+	if !p.Expires.IsZero() && !now.Before(p.Expires) {
 		return fmt.Sprintf("The key %s has expired: rotate it (authdoctor keys rotate %s).", p.Name, p.Name)
 	}
 	days := int(now.Sub(p.Created).Hours() / 24)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"authdoctor/checks/holdings"
 	"authdoctor/keystore"
 	"authdoctor/keystore/edit"
 	"authdoctor/keystore/secret"
@@ -13,21 +14,30 @@ import (
 // Rotation is what a rotation would do.
 type Rotation struct {
 	Profile keystore.Profile
-	Places  []Place // that hold the present key in plaintext
+	Places  []Place // that hold the key to be replaced in plaintext
 }
 
 // Rotation looks for the places of a stored key. fresh is the new key, for the previews; the zero Secret: it is not known yet.
 func (k *Keeper) Rotation(ctx context.Context, name string, fresh secret.Secret) (Rotation, error) {
-	old, p, err := k.Store.Get(ctx, name)
+	at, err := k.standing(ctx, name, fresh)
 	if err != nil {
 		return Rotation{}, err
 	}
-	defer old.Wipe()
-	if fresh.Len() == 0 {
-		fresh = k.Maker.Make([]byte("the-new-key"))
+	defer at.wipe()
+	r := Rotation{Profile: at.profile}
+	found, err := k.Find(ctx, "")
+	if err != nil {
+		return r, err
 	}
-	places, err := k.places(ctx, "", old, toKey(fresh))
-	return Rotation{Profile: p, Places: places}, err
+	change := toKey(fresh)
+	if fresh.Len() == 0 {
+		change = toSomeKey(k.Maker)
+	}
+	mask := k.mask(found.Holdings)
+	for _, h := range holders(found.Holdings, at.old) {
+		r.Places = append(r.Places, k.preview(h, change, mask))
+	}
+	return r, nil
 }
 
 // Rotate is a rotation that a person has confirmed.
@@ -42,87 +52,146 @@ type Rotate struct {
 // ErrSameKey: the key is the one that is stored.
 var ErrSameKey = errors.New("this is the key that is stored already")
 
+// standing is how far a rotation has come.
+type standing struct {
+	profile keystore.Profile
+	begun   bool            // the new key is the present one already
+	old     []secret.Secret // to be replaced in their places: the key before and, until the new one is stored, the present one
+}
+
+func (s standing) wipe() {
+	for _, key := range s.old {
+		key.Wipe()
+	}
+}
+
+// standing says how far the rotation to a key has come: ErrSameKey where it is the present one and replaced none.
+func (k *Keeper) standing(ctx context.Context, name string, fresh secret.Secret) (standing, error) {
+	present, p, err := k.Store.Get(ctx, name)
+	if err != nil {
+		return standing{}, err
+	}
+	at := standing{profile: p, begun: present.Same(fresh)}
+	before, err := k.Store.Previous(ctx, name)
+	switch {
+	case err == nil:
+		at.old = []secret.Secret{before}
+	case !errors.Is(err, keystore.ErrNotFound):
+		return standing{}, err
+	case at.begun:
+		return standing{}, fmt.Errorf("rotate the key %s: %w", name, ErrSameKey)
+	}
+	if !at.begun {
+		at.old = append(at.old, present)
+	}
+	return at, nil
+}
+
 // Rotate tests a new key, stores it beside the old one, puts it into every place that held the old one, tests it again,
 // and only then calls it proven. Whatever ends it on the way, both keys are in the store, every file holds one of them
 // whole, and the same call again goes on where it stopped.
 func (k *Keeper) Rotate(ctx context.Context, want Rotate) (Outcome, error) {
-	present, p, err := k.Store.Get(ctx, want.Name)
+	at, err := k.standing(ctx, want.Name, want.Key)
 	if err != nil {
 		return Outcome{}, err
 	}
-	old, resumed := present, false
-	if want.Key.Same(present) {
-		if old, err = k.Store.Previous(ctx, want.Name); err != nil || p.Previous.Proven {
-			return Outcome{}, fmt.Errorf("rotate the key %s: %w", want.Name, ErrSameKey)
+	defer func() { at.wipe() }()
+	j, err := k.test(ctx, at.profile, keystore.Candidate{Secret: want.Key, Source: keystore.Source{Kind: want.From}, Name: want.Name})
+	if err != nil {
+		return Outcome{}, err
+	}
+	outcome := Outcome{Report: j.report, Profile: at.profile}
+	switch {
+	case j.bad && !want.Anyway && at.begun:
+		outcome.Proved, outcome.Words = true, fmt.Sprintf("the rotation was begun with this key and stops: %s; authdoctor keys rotate %s --back makes the old key the present one again", j.words, want.Name)
+		return outcome, nil
+	case j.bad && !want.Anyway:
+		outcome.Proved, outcome.Words = true, "the new key was not stored, and nothing was changed: "+j.words
+		return outcome, nil
+	}
+	var result keystore.Result
+	if !at.begun {
+		result, err = k.Store.Replace(ctx, want.Name, at.profile.Fingerprint, want.Key, func(p *keystore.Profile) { j.note(p, k) })
+		if errors.Is(err, keystore.ErrConflict) {
+			// A process that died may have stored this very key, and that counts from the next change on: this one.
+			if again, looked := k.standing(ctx, want.Name, want.Key); looked == nil && again.begun {
+				at.wipe()
+				at, err, result.Profile = again, nil, again.profile
+			}
 		}
-		resumed = true
-	}
-	j, err := k.test(ctx, p, keystore.Candidate{Secret: want.Key, Source: keystore.Source{Kind: want.From}, Name: want.Name})
-	if err != nil {
-		return Outcome{}, err
-	}
-	if j.bad && !want.Anyway {
-		return Outcome{Proved: true, Words: "nothing was changed: of the new key, " + j.words, Profile: p, Report: j.report}, nil
-	}
-	outcome := Outcome{Report: j.report, Profile: p}
-	if !resumed {
-		result, err := k.Store.Replace(ctx, want.Name, p.Fingerprint, want.Key, func(p *keystore.Profile) { j.note(p, k) })
 		if err != nil {
 			return outcome, err
 		}
 		outcome.Profile = result.Profile
-		outcome.left(result)
 	}
-	return k.spread(ctx, want, old, outcome)
+	outcome, err = k.spread(ctx, want, at.old, outcome)
+	outcome.left(result)
+	return outcome, err
 }
 
 // spread brings a new key that is stored into the places of the old one, and proves it there.
-func (k *Keeper) spread(ctx context.Context, want Rotate, old secret.Secret, outcome Outcome) (Outcome, error) {
+func (k *Keeper) spread(ctx context.Context, want Rotate, old []secret.Secret, outcome Outcome) (Outcome, error) {
+	x := exchange{keys: old, change: toKey(want.Key), run: edit.NewRun(k.now()), what: "rotated the key " + want.Name, atOnce: true}
+	if !want.Places {
+		x.change = leave
+	}
+	done, err := k.exchange(ctx, x)
+	if ctx.Err() != nil {
+		return outcome, fmt.Errorf("rotate the key %s: %w; both keys are stored, and the same command goes on", want.Name, ctx.Err())
+	}
 	outcome.Done = true
 	outcome.Words = fmt.Sprintf("%s is rotated to %s", want.Name, outcome.Profile.Fingerprint)
-	var changed, left []Place
-	if want.Places {
-		var err error
-		changed, left, err = k.swap(ctx, "", edit.NewRun(k.now()), "rotated the key "+want.Name, old, toKey(want.Key))
-		if err != nil {
-			outcome.Next = append(outcome.Next, "its places could not all be looked for: "+err.Error())
-		}
-	}
-	for _, p := range left {
-		outcome.Next = append(outcome.Next, fmt.Sprintf("%s still holds the old key: %s", p.Where(), p.Off))
-	}
-	if len(changed) > 0 {
-		outcome.Words += fmt.Sprintf(", in the store and in %d of its places", len(changed))
+	if done.places > 0 {
+		outcome.Words += fmt.Sprintf(", in the store and in %d of its places", done.places)
 		outcome.Next = append(outcome.Next, "restart programs that read it from there; authdoctor undo takes the changes of files back")
 	}
-	return k.prove(ctx, want.Name, outcome, len(left) == 0)
+	for _, p := range done.left {
+		outcome.Next = append(outcome.Next, fmt.Sprintf("%s still holds the old key: %s", p.Where(), p.Off))
+	}
+	outcome.Next = append(outcome.Next, done.notes...)
+	if err != nil {
+		outcome.Next = append(outcome.Next, "its places could not all be looked for: "+err.Error())
+	}
+	return k.prove(ctx, want.Name, outcome, err == nil && !done.files())
 }
 
-// prove tests the stored key once more, from where it lies now. A key that is known to work everywhere is proven, and its
+// leave leaves a place as it is.
+func leave(holdings.Holding) ([]edit.Splice, error) {
+	return nil, fmt.Errorf("%w: files were to be left alone", holdings.ErrByHand)
+}
+
+// prove tests the stored key once more, from where it lies now. A key that works, and that no file lacks, is proven: its
 // predecessor may be revoked.
 func (k *Keeper) prove(ctx context.Context, name string, outcome Outcome, everywhere bool) (Outcome, error) {
-	tested, err := k.Test(ctx, name)
+	back := fmt.Sprintf("authdoctor keys rotate %s --back makes the old key the present one again", name)
+	j, tested, err := k.retest(ctx, name)
 	if err != nil {
-		outcome.Next = append(outcome.Next, "it could not be tested again: "+err.Error())
+		outcome.Next = append(outcome.Next, "do not revoke the old key yet: "+err.Error(), "authdoctor keys test "+name+" tests the new one")
 		return outcome, nil
 	}
 	outcome.Profile, outcome.Report = tested.Profile, tested.Report
+	revoke := "revoke the old key" + k.page(outcome.Profile.Provider)
 	switch {
-	case tested.Profile.Verdict != keystore.Works:
-		outcome.Next = append(outcome.Next, "do not revoke the old key yet: "+tested.Words, fmt.Sprintf("authdoctor keys rotate %s --back makes the old key the present one again", name))
+	case j.verdict == keystore.Unverified:
+		outcome.Next = append(outcome.Next, j.words+": try your programs with it before you revoke the old key", back)
 		return outcome, nil
-	case !everywhere:
-		outcome.Next = append(outcome.Next, "revoke the old key once no place holds it any more")
+	case j.verdict != keystore.Works:
+		outcome.Next = append(outcome.Next, "do not revoke the old key yet: "+j.words, back)
 		return outcome, nil
 	}
-	result, err := k.Store.Prove(ctx, name)
+	outcome.Words += "; the new key works"
+	if !everywhere {
+		outcome.Next = append(outcome.Next, "then give the same command with the same key again, and "+revoke)
+		return outcome, nil
+	}
+	result, err := k.Store.Prove(ctx, name, outcome.Profile.Fingerprint)
 	if err != nil {
-		return outcome, err
+		outcome.Next = append(outcome.Next, "that it works could not be noted: "+err.Error()+"; give the same command with the same key again")
+		return outcome, nil
 	}
 	outcome.Profile = result.Profile
+	outcome.Next = append(outcome.Next, revoke+"; it stays in the store for a week, in case a place was forgotten")
 	outcome.left(result)
-	outcome.Words += "; the new key works"
-	outcome.Next = append(outcome.Next, "revoke the old key"+k.page(outcome.Profile.Provider)+"; it stays in the store for a week, in case a place was forgotten")
 	return outcome, nil
 }
 
@@ -132,29 +201,4 @@ func (k *Keeper) page(provider string) string {
 		return " at " + p.Console["keys"]
 	}
 	return ""
-}
-
-// RollBack makes the key before the last rotation the present one again, in the store and in its places.
-func (k *Keeper) RollBack(ctx context.Context, name string) (Outcome, error) {
-	result, err := k.Store.Rollback(ctx, name)
-	if err != nil {
-		return Outcome{}, err
-	}
-	outcome := Outcome{Done: true, Words: fmt.Sprintf("%s is %s again", name, result.Profile.Fingerprint), Profile: result.Profile}
-	outcome.left(result)
-	key, _, err := k.Store.Get(ctx, name)
-	if err == nil {
-		var newer secret.Secret
-		if newer, err = k.Store.Previous(ctx, name); err == nil {
-			var left []Place
-			_, left, err = k.swap(ctx, "", edit.NewRun(k.now()), "rolled back the key "+name, newer, toKey(key))
-			for _, p := range left {
-				outcome.Next = append(outcome.Next, fmt.Sprintf("%s still holds the newer key: %s", p.Where(), p.Off))
-			}
-		}
-	}
-	if err != nil {
-		outcome.Next = append(outcome.Next, "its places could not all be looked for: "+err.Error())
-	}
-	return outcome, nil
 }

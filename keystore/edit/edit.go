@@ -100,7 +100,7 @@ func (e Editor) Apply(ctx context.Context, run string, p Plan) (Change, error) {
 	}
 	defer unlock()
 	entries, _ := e.settle() // a damaged entry is no reason to change nothing; List tells of it
-	if err := p.allowed(); err != nil {
+	if err := p.Allowed(); err != nil {
 		return Change{}, fmt.Errorf("%s: %w", tried, err)
 	}
 	text, err := p.build()
@@ -130,8 +130,8 @@ func (e Editor) Apply(ctx context.Context, run string, p Plan) (Change, error) {
 	return written.change(), err
 }
 
-// allowed says why the file is not to be changed now.
-func (p Plan) allowed() error {
+// Allowed says why the file is not to be changed now: ErrChanged, ErrReadOnly. Apply asks, too.
+func (p Plan) Allowed() error {
 	if err := p.File.unchanged(); err != nil {
 		return err
 	}

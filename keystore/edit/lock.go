@@ -4,17 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"time"
 
-	"github.com/gofrs/flock"
+	"authdoctor/keystore/place"
 )
 
 const lockName = "lock"
 
-// lock keeps other processes and goroutines with this journal from changing files. The system releases it when a
-// process ends, however that happens.
+// lock keeps other processes and goroutines with this journal from changing files.
 func (e Editor) lock(ctx context.Context) (unlock func(), err error) {
 	if err := e.disk().Folder(e.Journal); err != nil {
 		return nil, err
@@ -23,17 +21,15 @@ func (e Editor) lock(ctx context.Context) (unlock func(), err error) {
 	if wait == 0 {
 		wait = 10 * time.Second
 	}
-	waiting, cancel := context.WithTimeout(ctx, wait)
-	defer cancel()
-	l := flock.New(filepath.Join(e.Journal, lockName), flock.SetFlag(os.O_CREATE|os.O_RDWR))
-	_, err = l.TryLockContext(waiting, 10*time.Millisecond)
+	unlock, err = place.Lock(ctx, filepath.Join(e.Journal, lockName), wait)
+	var busy *place.BusyError
 	switch {
-	case err == nil:
-		return func() { _ = l.Unlock() }, nil
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
-	case errors.Is(err, context.DeadlineExceeded):
-		return nil, refused(ErrBusy, "it did not end within %s; try again", wait)
+	case errors.As(err, &busy):
+		return nil, refused(ErrBusy, "%v; try again", busy)
+	case err != nil:
+		return nil, fmt.Errorf("lock the journal: %w", err)
 	}
-	return nil, fmt.Errorf("lock the journal: %w", err)
+	return unlock, nil
 }

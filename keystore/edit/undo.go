@@ -70,7 +70,7 @@ func (e Editor) undo(ctx context.Context, w entry, sealer Sealer) error {
 	}
 	defer p.File.Wipe()
 	defer clear(text)
-	if err := p.allowed(); err != nil {
+	if err := p.Allowed(); err != nil {
 		return err
 	}
 	w.State, w.Goal, w.Temp = undoing, contentWith(text, p.Mode), tempName(w.Real)

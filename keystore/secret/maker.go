@@ -36,6 +36,9 @@ func (m *Maker) Make(b []byte) Secret {
 	return newSecret(b, m.fingerprint(b, sum), sum)
 }
 
+// Telling reports whether a fingerprint ends in a hash, which tells its secret from others. A short one shows its length only.
+func Telling(fingerprint string) bool { return strings.HasSuffix(fingerprint, ")") }
+
 func (m *Maker) fingerprint(b []byte, sum [32]byte) string {
 	n := utf8.RuneCount(b)
 	if n < shortest {

@@ -59,6 +59,14 @@ func TestFingerprint(t *testing.T) {
 	}
 }
 
+func TestTelling(t *testing.T) {
+	for text, want := range map[string]bool{"": false, "short": false, canary()[:19]: false, canary()[:20]: true, canary(): true, strings.Repeat("(a)", 6): false} {
+		if got := secret.Telling(maker().Make([]byte(text)).Fingerprint()); got != want {
+			t.Errorf("%d characters: %v", len(text), got)
+		}
+	}
+}
+
 func TestUse(t *testing.T) {
 	s := maker().Make([]byte(canary()))
 	var got string

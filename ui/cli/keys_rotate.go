@@ -75,11 +75,11 @@ func (k *keysCommand) rotate(ctx context.Context, name string, f rotateFlags) er
 		return err
 	}
 	defer key.Wipe()
+	var outcome keys.Outcome
 	places, err := k.swapping(ctx, keeper, name, key, f)
-	if err != nil {
-		return err
+	if err == nil {
+		outcome, err = keeper.Rotate(ctx, keys.Rotate{Name: name, Key: key, From: from, Places: places, Anyway: f.force})
 	}
-	outcome, err := keeper.Rotate(ctx, keys.Rotate{Name: name, Key: key, From: from, Places: places, Anyway: f.force})
 	if errors.Is(err, keys.ErrSameKey) {
 		return usage(err, "make a new key "+cmp.Or(w.keysPage(profile.Provider), "on the provider's page"))
 	}
@@ -112,7 +112,7 @@ func (k *keysCommand) swapping(ctx context.Context, keeper *keys.Keeper, name st
 	}
 	plan, err := keeper.Rotation(ctx, name, fresh)
 	if err != nil {
-		return false, storeError(err)
+		return false, err
 	}
 	changes := 0
 	for _, p := range plan.Places {

@@ -24,3 +24,6 @@ func HideEcho(f *os.File) (restore func(), err error) {
 	}
 	return sync.OnceFunc(func() { _ = xterm.Restore(f.Fd(), before) }), nil
 }
+
+// hideTyping: the console hands over lines of any length.
+func hideTyping(f *os.File, _ bool) (restore func(), err error) { return HideEcho(f) }

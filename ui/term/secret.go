@@ -2,8 +2,8 @@ package term
 
 import (
 	"errors"
+	"fmt"
 	"os"
-	"strconv"
 
 	"authdoctor/keystore/secret"
 )
@@ -22,8 +22,7 @@ func ShowSecret(out *os.File, s secret.Secret) error {
 		defer func() { clear(shown) }()
 		for _, c := range b {
 			if c < 0x20 || c >= 0x7f {
-				quoted := strconv.AppendQuoteRuneToASCII(nil, rune(c))
-				shown = append(shown, quoted[1:len(quoted)-1]...)
+				shown = fmt.Appendf(shown, `\x%02x`, c)
 				continue
 			}
 			shown = append(shown, c)

@@ -1,0 +1,54 @@
+package keys
+
+import (
+	"context"
+	"fmt"
+
+	"authdoctor/keystore/edit"
+	"authdoctor/keystore/secret"
+)
+
+// RollBack makes the key before the last rotation the present one again, in its places and then in the store: a call that
+// was ended on the way can be made again. Both keys stay stored.
+func (k *Keeper) RollBack(ctx context.Context, name string) (Outcome, error) {
+	newer, _, err := k.Store.Get(ctx, name)
+	if err != nil {
+		return Outcome{}, err
+	}
+	defer newer.Wipe()
+	older, err := k.Store.Previous(ctx, name)
+	if err != nil {
+		return Outcome{}, err
+	}
+	defer older.Wipe()
+	done, err := k.exchange(ctx, exchange{
+		keys: []secret.Secret{newer}, change: toKey(older), run: edit.NewRun(k.now()), what: "rolled back the key " + name, atOnce: true,
+	})
+	if ctx.Err() != nil {
+		return Outcome{}, fmt.Errorf("roll back the key %s: %w; both keys are stored, and the same command goes on", name, ctx.Err())
+	}
+	result, failed := k.Store.Rollback(ctx, name)
+	if failed != nil {
+		return Outcome{}, failed
+	}
+	outcome := Outcome{Done: true, Words: fmt.Sprintf("%s is %s again", name, result.Profile.Fingerprint), Profile: result.Profile}
+	if done.places > 0 {
+		outcome.Words += fmt.Sprintf(", in the store and in %d of its places", done.places)
+		outcome.Next = append(outcome.Next, "restart programs that read it from there")
+	}
+	for _, p := range done.left {
+		outcome.Next = append(outcome.Next, fmt.Sprintf("%s still holds the newer key: %s", p.Where(), p.Off))
+	}
+	outcome.Next = append(outcome.Next, done.notes...)
+	if err != nil {
+		outcome.Next = append(outcome.Next, "its places could not all be looked for: "+err.Error())
+	}
+	if j, tested, err := k.retest(ctx, name); err != nil {
+		outcome.Next = append(outcome.Next, err.Error())
+	} else {
+		outcome.Words, outcome.Report, outcome.Profile = outcome.Words+"; "+j.words, tested.Report, tested.Profile
+	}
+	outcome.Next = append(outcome.Next, fmt.Sprintf("the newer key is kept: the same command again makes %s the present one", newer.Fingerprint()))
+	outcome.left(result)
+	return outcome, nil
+}
