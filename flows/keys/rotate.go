@@ -103,7 +103,7 @@ func (k *Keeper) Rotate(ctx context.Context, want Rotate) (Outcome, error) {
 	outcome := Outcome{Report: j.report, Profile: at.profile}
 	switch {
 	case j.bad && !want.Anyway && at.begun:
-		outcome.Proved, outcome.Words = true, fmt.Sprintf("the rotation was begun with this key and stops: %s; authdoctor keys rotate %s --back makes the old key the present one again", j.words, want.Name)
+		outcome.Proved, outcome.Words = true, fmt.Sprintf("the rotation was begun with this key and stops: %s; to make the old key the present one again: authdoctor keys rotate %s --back", j.words, want.Name)
 		return outcome, nil
 	case j.bad && !want.Anyway:
 		outcome.Proved, outcome.Words = true, "the new key was not stored, and nothing was changed: "+j.words
@@ -163,10 +163,10 @@ func leave(holdings.Holding) ([]edit.Splice, error) {
 // prove tests the stored key once more, from where it lies now. A key that works, and that no file lacks, is proven: its
 // predecessor may be revoked.
 func (k *Keeper) prove(ctx context.Context, name string, outcome Outcome, everywhere bool) (Outcome, error) {
-	back := fmt.Sprintf("authdoctor keys rotate %s --back makes the old key the present one again", name)
+	back := fmt.Sprintf("to make the old key the present one again: authdoctor keys rotate %s --back", name)
 	j, tested, err := k.retest(ctx, name)
 	if err != nil {
-		outcome.Next = append(outcome.Next, "do not revoke the old key yet: "+err.Error(), "authdoctor keys test "+name+" tests the new one")
+		outcome.Next = append(outcome.Next, "do not revoke the old key yet: "+err.Error(), "to test the new one: authdoctor keys test "+name)
 		return outcome, nil
 	}
 	outcome.Profile, outcome.Report = tested.Profile, tested.Report

@@ -172,7 +172,7 @@ func TestRotateSecondTestFails(t *testing.T) {
 		h := occupied(t, 'a')
 		h.says(works(), c.report)
 		outcome := h.rotate(t, 'b')
-		if !outcome.Done || !says(outcome.Next, c.words) || outcome.Next[len(outcome.Next)-1] != "authdoctor keys rotate work --back makes the old key the present one again" {
+		if !outcome.Done || !says(outcome.Next, c.words) || outcome.Next[len(outcome.Next)-1] != "to make the old key the present one again: authdoctor keys rotate work --back" {
 			t.Errorf("%s: %+v", c.words, outcome)
 		}
 		h.inhabited(t, 'b')
@@ -315,7 +315,7 @@ func TestResumeWithAKeyThatTurnedBad(t *testing.T) {
 	}
 	h.says(problem("credential.revoked"))
 	outcome := h.rotate(t, 'b')
-	if outcome.Done || !outcome.Proved || !strings.Contains(outcome.Words, "--back makes the old key the present one again") {
+	if outcome.Done || !outcome.Proved || !strings.Contains(outcome.Words, "to make the old key the present one again: authdoctor keys rotate") {
 		t.Errorf("%+v", outcome)
 	}
 	h.inhabited(t, 'a')
