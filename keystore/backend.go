@@ -71,6 +71,11 @@ type Health struct {
 // Usable reports whether a read may be tried without asking anybody.
 func (h Health) Usable() bool { return h.State == Ready || h.State == NotCreated }
 
+// There reports whether the backend could be chosen: it can be used, asks for its password first, or starts on demand.
+func (h Health) There() bool {
+	return h.Usable() || h.State == Locked || h.State == NoProvider && h.Startable
+}
+
 // Trouble is why a backend of this health cannot do what is tried: ErrLocked or ErrUnavailable. nil where it can.
 func (h Health) Trouble(tried string) error {
 	switch {

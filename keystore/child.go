@@ -36,9 +36,7 @@ func (c child) run(ctx context.Context) ([]byte, error) {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
 
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	output := &boundedOutput{room: make([]byte, 0, c.most+1), full: func() { cancel(errTooMuch) }}
+	output := &boundedOutput{room: make([]byte, 0, c.most+1)}
 	complaint := &boundedComplaint{}
 	cmd := exec.CommandContext(ctx, c.argv[0], c.argv[1:]...) //nolint:gosec // the program is this one, or a system's own tool
 	cmd.Env = c.environ
@@ -47,8 +45,8 @@ func (c child) run(ctx context.Context) ([]byte, error) {
 	cmd.Cancel = func() error { return killChild(cmd.Process) }
 	cmd.WaitDelay = childGrace
 	if err := cmd.Run(); err != nil {
-		if cause := context.Cause(ctx); cause != nil {
-			err = cause
+		if ctx.Err() != nil {
+			err = ctx.Err()
 		}
 		clear(output.room)
 		if said := cleanText(complaint.text.String()); said != "" {
@@ -59,10 +57,10 @@ func (c child) run(ctx context.Context) ([]byte, error) {
 	return output.room, nil
 }
 
-// boundedOutput takes what fits into its room, straight from the pipe: no copy of a value is left elsewhere.
+// boundedOutput takes what fits into its room, straight from the pipe: no copy of a value is left elsewhere. A child
+// that prints more finds the pipe closed, and ends.
 type boundedOutput struct {
 	room []byte // one byte longer than what may come
-	full func()
 }
 
 // ReadFrom is what os/exec's copy uses.
@@ -78,7 +76,6 @@ func (b *boundedOutput) ReadFrom(r io.Reader) (int64, error) {
 			return int64(len(b.room) - start), err
 		}
 	}
-	b.full()
 	return int64(len(b.room) - start), errTooMuch
 }
 

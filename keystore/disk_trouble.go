@@ -37,7 +37,7 @@ func diskTrouble(tried string, err error) error {
 func diskWriteTrouble(tried string, err error) error {
 	trouble := diskTrouble(tried, err)
 	var t *Trouble
-	if !errors.As(trouble, &t) || t.Kind == ErrInsecure {
+	if !errors.As(trouble, &t) || errors.Is(t.Kind, ErrInsecure) {
 		return trouble
 	}
 	switch {

@@ -3,7 +3,9 @@ package keystore
 import (
 	"context"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -13,7 +15,7 @@ import (
 
 // Every row ends at its limit, time and again, and leaves nothing behind.
 func TestH1Frozen(t *testing.T) {
-	const limit, repeats = 40 * time.Millisecond, 200
+	const limit, repeats = 25 * time.Millisecond, 200
 	type bed struct{ lookup func(string) string }
 	for _, tt := range []struct {
 		name string
@@ -121,4 +123,67 @@ func TestH2BrokenWorker(t *testing.T) {
 	k := overBus(ring.Lookup, func(o *KeyringOptions) { o.Command = []string{filepath.Join(t.TempDir(), "nothing")} })
 	_, err := k.Read(t.Context(), "a")
 	wantTrouble(t, err, ErrUnavailable)
+}
+
+// What a worker has started ends with it.
+func TestH2Grandchildren(t *testing.T) {
+	ring := keyringtest.Start(t)
+	started := filepath.Join(t.TempDir(), "pid")
+	k := overBus(ring.Lookup, func(o *KeyringOptions) {
+		o.Limit, o.Command = 500*time.Millisecond, []string{"/bin/sh", "-c", "sleep 300 & echo $! >" + started + "; wait"}
+	})
+	_, err := k.Read(t.Context(), "a")
+	wantTrouble(t, err, ErrTimeout)
+	pid, err := os.ReadFile(started)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for end := time.Now().Add(10 * time.Second); alive(strings.TrimSpace(string(pid))); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("%s is left", pid)
+		}
+	}
+}
+
+// A worker leaves no core file and lets no other program look into it.
+func TestWorkerIsHard(t *testing.T) {
+	ring := keyringtest.Start(t)
+	k := overBus(ring.Lookup, func(o *KeyringOptions) { o.Command = brokenWorker(t, "harden") })
+	_, err := k.Read(t.Context(), "a")
+	wantTrouble(t, err, ErrUnavailable, "<nil> <nil> {0 0} 0")
+}
+
+// A worker ends with the program, also where that is killed.
+func TestWorkerEndsWithTheProgram(t *testing.T) {
+	fake := keyringfake.Start(t)
+	fake.Be(keyringfake.Faults{Mute: []string{"SearchItems"}})
+	program, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	asking := exec.CommandContext(t.Context(), program, "__asking-program")
+	asking.Env = fake.Environ()
+	if err := asking.Start(); err != nil {
+		t.Fatal(err)
+	}
+	for end := time.Now().Add(20 * time.Second); fake.Calls("SearchItems") == 0 && time.Now().Before(end); {
+		time.Sleep(5 * time.Millisecond)
+	}
+	workers := childrenOf(t, asking.Process.Pid)
+	if len(workers) != 1 {
+		t.Fatalf("workers %q", workers)
+	}
+	worker, _, _ := strings.Cut(workers[0], " ")
+	_ = asking.Process.Kill()
+	_ = asking.Wait()
+	for end := time.Now().Add(10 * time.Second); alive(worker); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("%s is left", workers[0])
+		}
+	}
+}
+
+func alive(pid string) bool {
+	stat, err := os.ReadFile(filepath.Join("/proc", pid, "stat"))
+	return err == nil && !strings.Contains(string(stat), ") Z ")
 }

@@ -53,9 +53,11 @@ func (k *Keyring) reach(ctx, silent context.Context, tried string) (Health, erro
 	if health.State == NoProvider && health.Startable {
 		k.options.Say("starting your keyring")
 		if err := startProvider(silent, k.options.Environ); err != nil && silent.Err() == nil {
-			return health, &Trouble{Tried: tried, Kind: ErrUnavailable, What: "the keyring could not be started", Next: health.Next, Err: err}
+			return health, &Trouble{Tried: tried, Kind: ErrUnavailable, What: "the keyring could not be started", Next: restartIt, Err: err}
 		}
-		health = k.inspect(silent)
+		if health = k.inspect(silent); health.State == NoProvider {
+			health.What, health.Next = "the keyring was started and has ended", restartIt
+		}
 	}
 	if silent.Err() != nil {
 		return health, k.late(ctx, tried, health)

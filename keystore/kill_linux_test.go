@@ -18,7 +18,10 @@ import (
 // The property over a real gnome-keyring.
 func TestStoreModelKeyring(t *testing.T) {
 	service := keyringtest.Start(t)
-	testStoreModel(t, place.NewRAM(), overBus(service.Lookup, nil), steps(60))
+	testStoreModel(t, place.NewRAM(), overBus(service.Lookup, nil), steps(60), func() {
+		service.KillDaemon()
+		service.StartDaemon(keyringtest.Password)
+	})
 }
 
 // mortalCall is one change in a process of its own, which kills itself at a step.

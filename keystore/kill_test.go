@@ -114,7 +114,7 @@ func steps(inCI int) int {
 
 // testStoreModel makes random changes with a death in half of them. After each, the store holds for every name what it
 // held or what it should hold, no unproven key's predecessor is gone, and in the end index and backend agree.
-func testStoreModel(t *testing.T, disk place.Disk, backend Backend, steps int) {
+func testStoreModel(t *testing.T, disk place.Disk, backend Backend, steps int, revive ...func()) {
 	seed := rand.Uint64()
 	t.Logf("seed %d", seed)
 	r := rand.New(rand.NewPCG(seed, 1))
@@ -128,11 +128,21 @@ func testStoreModel(t *testing.T, disk place.Disk, backend Backend, steps int) {
 		}
 		number = step + 1
 		name := fmt.Sprintf("key-%d", r.IntN(4))
+		if len(revive) > 0 && r.IntN(30) == 0 {
+			revive[0]() // the keyring itself is killed between two changes
+		}
 		s := mortalStore(folder, disk, backend, d)
 		was, known := model[name]
 		should, there, do := randomChange(t.Context(), r, s, name, was, known, number)
 		var err error
 		died := dies(func() { err = do() })
+		if !died && errors.Is(err, ErrUnavailable) { // the keyring itself ended, which gnome-keyring does once in some thousand changes
+			for _, again := range revive {
+				died = true
+				t.Logf("step %d: %v", step, err)
+				again()
+			}
+		}
 		if died {
 			deaths++
 		} else if err != nil {

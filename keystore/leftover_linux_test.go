@@ -85,6 +85,12 @@ func goroutines() int {
 // children are the processes that this one started and has not waited for.
 func children(t *testing.T) []string {
 	t.Helper()
+	return childrenOf(t, os.Getpid())
+}
+
+// childrenOf returns them as "pid (name)".
+func childrenOf(t *testing.T, parent int) []string {
+	t.Helper()
 	stats, err := filepath.Glob("/proc/[0-9]*/stat")
 	if err != nil {
 		t.Fatal(err)
@@ -96,7 +102,7 @@ func children(t *testing.T) []string {
 			continue // it has ended
 		}
 		_, rest, _ := strings.Cut(string(text), ") ")
-		if fields := strings.Fields(rest); len(fields) > 1 && fields[1] == fmt.Sprint(os.Getpid()) {
+		if fields := strings.Fields(rest); len(fields) > 1 && fields[0] != "Z" && fields[1] == fmt.Sprint(parent) {
 			found = append(found, string(text[:strings.Index(string(text), ")")+1]))
 		}
 	}

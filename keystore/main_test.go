@@ -1,6 +1,7 @@
 package keystore
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -20,19 +21,15 @@ func TestMain(m *testing.M) {
 	if len(os.Args) == 3 && os.Args[1] == "__die-at-step" {
 		os.Exit(dieAtStep(os.Args[2]))
 	}
+	if len(os.Args) == 2 && os.Args[1] == "__asking-program" {
+		_, err := NewKeyring(KeyringOptions{Limit: time.Minute}).Read(context.Background(), "a")
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
 	if len(os.Args) == 3 && os.Args[1] == "__refresh-once" {
 		os.Exit(refreshOnce(os.Args[2]))
 	}
 	os.Exit(m.Run())
-}
-
-func brokenWorker(t *testing.T, how string) []string {
-	t.Helper()
-	program, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return []string{program, "__broken-worker", how}
 }
 
 func breakDown(how string) int {
@@ -62,6 +59,8 @@ func breakDown(how string) int {
 		return 1
 	case "stop":
 		stopMyself()
+	case "harden":
+		tellHardness()
 	case "sleep":
 		_, _ = io.Copy(io.Discard, os.Stdin)
 		time.Sleep(time.Minute)

@@ -11,7 +11,7 @@ const (
 	keePassXC    = "KeePassXC"
 	kWallet      = "KWallet"
 	keychain     = "Keychain"
-	credentials  = "Credential Manager"
+	windowsStore = "Credential Manager"
 	unnamed      = "the keyring" // its process cannot be seen
 )
 

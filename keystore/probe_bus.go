@@ -36,10 +36,7 @@ func inspect(ctx context.Context, lookup func(string) string) Health {
 		if err := b.ask(ctx, "ListActivatableNames", nil, &startable); err != nil {
 			return sick(ctx, "the session bus", err)
 		}
-		return Health{
-			State: NoProvider, Startable: slices.Contains(startable, secretsName), What: "no keyring runs in this session",
-			Next: "install one (sudo apt install gnome-keyring) and log in again, or " + orVault,
-		}
+		return notRunning(slices.Contains(startable, secretsName))
 	}
 	pid, name := b.provider(ctx)
 	path, err := b.collection(ctx)
@@ -57,6 +54,16 @@ func inspect(ctx context.Context, lookup func(string) string) Health {
 		return Health{State: Locked, Provider: name, What: name + " is locked", Next: unlockedBy(name, pid, lookup)}
 	}
 	return Health{State: Ready, Provider: name, What: name + " is unlocked"}
+}
+
+func notRunning(startable bool) Health {
+	h := Health{State: NoProvider, Startable: startable, What: "no keyring runs in this session"}
+	if startable {
+		h.What, h.Next = "the keyring does not run yet", "go on: it is started when it is needed"
+	} else {
+		h.Next = "install one (sudo apt install gnome-keyring) and log in again, or " + orVault
+	}
+	return h
 }
 
 // foreignHome reports whether root works in another user's home, as under sudo -E: what it wrote there would lock the

@@ -15,14 +15,14 @@ func inspect(_ context.Context, _ func(string) string) Health {
 	_, err := listCredentials()
 	switch {
 	case errors.Is(err, noLogonSession):
-		return Health{State: NoSession, Provider: credentials, What: noCredentialSet, Next: inConsole}
+		return Health{State: NoSession, Provider: windowsStore, What: networkLogon, Next: inConsole}
 	case err != nil:
 		return Health{
-			State: Sick, Provider: credentials, What: "Credential Manager does not answer as it should: " + cleanText(err.Error()),
+			State: Sick, Provider: windowsStore, What: "Credential Manager does not answer as it should: " + cleanText(err.Error()),
 			Next: "restart its service (Restart-Service VaultSvc, as administrator), or " + orVault,
 		}
 	}
-	return Health{State: Ready, Provider: credentials, What: "Credential Manager answers"}
+	return Health{State: Ready, Provider: windowsStore, What: "Credential Manager answers"}
 }
 
 // startProvider: Windows starts its own service.

@@ -26,9 +26,9 @@ type failure struct {
 }
 
 const (
-	noCredentialSet = "logons over the network, as by SSH, have no credentials"
-	inConsole       = "run it at the console or over Remote Desktop, or " + orVault
-	moreRoom        = "make room on the disk of your home folder and see that it can be written, then try again; what was stored before is still there"
+	networkLogon = "logons over the network, as by SSH, have no credentials"
+	inConsole    = "run it at the console or over Remote Desktop, or " + orVault
+	moreRoom     = "make room on the disk of your home folder and see that it can be written, then try again; what was stored before is still there"
 )
 
 // known are the errors that can be told by their name, on whichever system they come. macOS' exit statuses are the last
@@ -45,7 +45,7 @@ func known(name string) (trouble Trouble, ok bool) {
 	case "exit 128": // errSecUserCanceled, -128
 		return Trouble{Kind: ErrDismissed, Next: "try again and answer it"}, true
 	case "errno 1312": // ERROR_NO_SUCH_LOGON_SESSION
-		return Trouble{Kind: ErrUnavailable, What: noCredentialSet, Next: inConsole}, true
+		return Trouble{Kind: ErrUnavailable, What: networkLogon, Next: inConsole}, true
 	case "org.freedesktop.Secret.Error.IsLocked":
 		return Trouble{Kind: ErrLocked, Next: "unlock your keyring and try again"}, true
 	case "org.freedesktop.DBus.Error.AccessDenied":

@@ -107,6 +107,9 @@ func (r *repair) look(ctx context.Context, b Backend) error {
 			continue
 		}
 		values, err := b.Read(ctx, name)
+		if errors.Is(err, ErrCorrupt) { // one damaged item is no reason to give up the others
+			values, err = [][]byte{nil}, nil
+		}
 		if err != nil {
 			return err
 		}

@@ -25,7 +25,7 @@ func tomlSpots(text []byte) ([]spot, []fault) {
 		if t.pos == len(text) {
 			return t.found, nil
 		}
-		err := errTOML
+		var err error
 		if text[t.pos] == '[' {
 			table, err = t.header()
 		} else {

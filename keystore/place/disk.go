@@ -47,9 +47,23 @@ type System struct{}
 // Read implements Disk.
 func (System) Read(path string, most int) ([]byte, error) { return readOwn(path, most, 1) }
 
-// readOwn reads a file that has at most so many names. Looking at the name first keeps it from waiting for a pipe;
-// comparing it with what was opened keeps a link from being put in between.
+// readOwn reads a file that has at most so many names. One that another process replaces meanwhile is looked at again.
 func readOwn(path string, most int, names uint64) ([]byte, error) {
+	const tries = 10
+	for try := 1; ; try++ {
+		data, err := readOnce(path, most, names)
+		if !errors.Is(err, errReplaced) || try == tries {
+			return data, err
+		}
+	}
+}
+
+// errReplaced: under the name that was looked at another file was opened.
+var errReplaced = fmt.Errorf("%w, or is replaced all the time", ErrPlanted)
+
+// readOnce looks at the name first, which keeps it from waiting for a pipe; comparing that with what was opened keeps a
+// link from being put in between.
+func readOnce(path string, most int, names uint64) ([]byte, error) {
 	named, err := os.Lstat(path)
 	if err != nil {
 		return nil, err
@@ -67,7 +81,7 @@ func readOwn(path string, most int, names uint64) ([]byte, error) {
 		return nil, err
 	}
 	if !os.SameFile(named, opened) {
-		return nil, planted("read", path)
+		return nil, fmt.Errorf("read %s: %w; move it away", path, errReplaced)
 	}
 	if err := private(path, opened, fileMode); err != nil {
 		return nil, err

@@ -85,3 +85,33 @@ func TestSweep(t *testing.T) {
 		t.Errorf("left %v, %v; want %s", names, err, want)
 	}
 }
+
+// A file that is replaced all the time is read whole every time: readers take no lock.
+func TestReadWhileReplaced(t *testing.T) {
+	disk, path := System{}, filepath.Join(t.TempDir(), "file")
+	texts := []string{strings.Repeat("a", 4000), strings.Repeat("b", 9000)}
+	if err := Replace(disk, path, []byte(texts[0])); err != nil {
+		t.Fatal(err)
+	}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for n := range 300 {
+			if err := Replace(disk, path, []byte(texts[n%2])); err != nil {
+				t.Error(err)
+				return
+			}
+		}
+	}()
+	for reads := 0; ; reads++ {
+		text, err := disk.Read(path, 1<<20)
+		if err != nil || string(text) != texts[0] && string(text) != texts[1] {
+			t.Errorf("read %d: %d bytes, %v", reads, len(text), err)
+		}
+		select {
+		case <-done:
+			return
+		default:
+		}
+	}
+}

@@ -18,6 +18,10 @@ import (
 
 	"authdoctor/keystore/secret"
 
+	"github.com/davecgh/go-spew/spew"
+	"github.com/google/go-cmp/cmp"
+	"github.com/kr/pretty"
+	"github.com/stretchr/testify/assert"
 	"go.yaml.in/yaml/v3"
 )
 
@@ -87,11 +91,15 @@ type holder struct {
 	inner secret.Secret
 }
 
-// Every way in which Go programs print things.
-func TestNoSinkShowsTheBytes(t *testing.T) {
+// generic holds a secret as a type parameter's.
+type generic[T any] struct{ Value, inner T }
+
+// S2: every way in which Go programs print things.
+func TestS2NoSinkShowsTheBytes(t *testing.T) {
 	s := maker().Make([]byte(canary()))
 	values := map[string]any{
 		"bare": s, "pointer": &s, "field": holder{"n", s, s}, "slice": []secret.Secret{s}, "map": map[string]any{"k": s}, "nested": []any{&holder{"n", s, s}},
+		"array": [2]secret.Secret{s, s}, "map key": map[string]*holder{"k": {"n", s, s}}, "generic": generic[secret.Secret]{s, s}, "pointers in it": generic[*holder]{&holder{"n", s, s}, nil},
 	}
 	for name, v := range values {
 		for sink, text := range sinks(v) {
@@ -125,12 +133,28 @@ func sinks(v any) map[string]string {
 	_ = template.Must(template.New("").Parse(`{{.}} {{printf "%#v" .}}`)).Execute(&b, v)
 	out["template"] = b.String()
 	out["error"] = fmt.Errorf("x: %v", v).Error()
+	out["slices"] = fmt.Sprintf("%v %+v %#v %v", []any{v}, []any{v}, []any{v}, &v)
+	out["spew"] = spew.Sdump(v) + spew.Sprintf("%#+v", v)
+	out["spew without methods"] = (&spew.ConfigState{DisableMethods: true, Indent: " "}).Sdump(v) // as testify shows values
+	out["pretty"] = pretty.Sprint(v)
+	var failed said
+	assert.Equal(&failed, v, "something else")
+	out["assert"] = string(failed)
+	func() {
+		defer func() { out["cmp"] += fmt.Sprint(recover()) }() // it panics at unexported fields
+		out["cmp"] = cmp.Diff(v, "something else")
+	}()
 	func() {
 		defer func() { out["panic"] = fmt.Sprint(recover()) }()
 		panic(v)
 	}()
 	return out
 }
+
+// said is a test that keeps what it is told.
+type said string
+
+func (s *said) Errorf(format string, args ...any) { *s += said(fmt.Sprintf(format, args...)) }
 
 // leaks names the form in which the canary shows, or "".
 func leaks(text string) string {

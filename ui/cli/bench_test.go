@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -21,17 +20,6 @@ import (
 // The benchmarks compare whole processes in one run, alternating, and report medians and ratios:
 //
 //	go test ./ui/cli -run '^$' -bench . -benchtime 20x
-
-// build compiles one of the programs that are compared.
-func build(tb testing.TB, pkg string) string {
-	tb.Helper()
-	out := filepath.Join(tb.TempDir(), "program")
-	cmd := exec.Command("go", "build", "-o", out, pkg)
-	if text, err := cmd.CombinedOutput(); err != nil {
-		tb.Fatalf("build %s: %v\n%s", pkg, err, text)
-	}
-	return out
-}
 
 func median(all []time.Duration) time.Duration {
 	slices.Sort(all)
@@ -123,8 +111,11 @@ func firstFrame(b *testing.B, environ []string, program, text string) time.Durat
 // home is an environment whose folders are the benchmark's own.
 func home(tb testing.TB, more ...string) []string {
 	tb.Helper()
-	return append([]string{"HOME=" + tb.TempDir(), "PATH=" + os.Getenv("PATH")}, more...)
+	return append([]string{"HOME=" + tb.TempDir(), "PATH=" + os.Getenv("PATH"), "DBUS_SESSION_BUS_ADDRESS=" + noBus}, more...)
 }
+
+// noBus is a session bus that has ended: no test reaches the keyring of whoever runs it.
+const noBus = "unix:path=/nonexistent/bus"
 
 // distant is a listener whose connections answer late, as over a network with that round-trip time.
 type distant struct {
@@ -186,23 +177,4 @@ func BenchmarkCheck(b *testing.B) {
 		func() time.Duration {
 			return timed(b, environ, 1, ours, "check", "--provider", "openai", "--ca-file", ca)
 		})
-}
-
-// BenchmarkCheckMemory: at most 24 MiB at the peak.
-func BenchmarkCheckMemory(b *testing.B) {
-	url, ca := refusing(b)
-	ours := build(b, "authdoctor")
-	environ := home(b, "OPENAI_API_KEY="+fakeKey(), "OPENAI_BASE_URL="+url+"/v1")
-	var peaks []time.Duration // KiB, sorted like times
-	for b.Loop() {
-		cmd := exec.Command(ours, "check", "--provider", "openai", "--ca-file", ca)
-		cmd.Env = environ
-		_ = cmd.Run()
-		if code := cmd.ProcessState.ExitCode(); code != 1 {
-			b.Fatalf("exit code %d", code)
-		}
-		peaks = append(peaks, time.Duration(cmd.ProcessState.SysUsage().(*syscall.Rusage).Maxrss))
-	}
-	b.ReportMetric(0, "ns/op")
-	b.ReportMetric(float64(median(peaks))/1024, "peak-MiB")
 }

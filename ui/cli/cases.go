@@ -55,6 +55,9 @@ func (w *world) notesOf(found discover.Result) []string {
 
 func (w *world) caseOf(setup discover.Setup, f checkFlags, notes []string) flows.Case {
 	target := setup.Target()
+	if f.stored != nil { // the key that is asked about: that another one works is no answer, and no reason to send that
+		target.Shadowed, target.Elsewhere = nil, nil
+	}
 	notes = append(append([]string{}, notes...), setup.Notes...)
 	if target.Credential != nil {
 		notes = append(notes, target.Credential.Notes...)

@@ -35,6 +35,7 @@ Exit codes: 0 healthy, 1 a problem was found, 2 wrong usage, 3 could not tell.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return runCheck(cmd.Context(), s, f) },
 	}
 	f.register(cmd)
+	_ = cmd.RegisterFlagCompletionFunc("profile", s.completeNames)
 	return cmd
 }
 

@@ -48,6 +48,9 @@ func readConfig(folder string) (config, error) {
 // writeConfig records the store. What else stands in the file stays as it is.
 func writeConfig(folder string, kind keystore.BackendKind) error {
 	path := filepath.Join(folder, "config.yaml")
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		path = real // as where all such files are kept in one repository
+	}
 	text, err := os.ReadFile(path)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("record the store in %s: %w; set %s=%s instead", path, err, keystoreVariable, kind)

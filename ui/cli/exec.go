@@ -104,10 +104,10 @@ func (s Streams) lookUp(name string) (string, error) {
 	switch {
 	case err == nil, errors.Is(err, exec.ErrDot):
 		return path, nil
-	case errors.Is(err, fs.ErrPermission):
-		return "", &exit{code: exitNotExecutable, err: fmt.Errorf("run %s: it cannot be executed", name), hint: "chmod +x it, or name the program that runs it"}
+	case errors.Is(err, exec.ErrNotFound), errors.Is(err, fs.ErrNotExist):
+		return "", &exit{code: exitNoCommand, err: fmt.Errorf("run %s: no such command", name), hint: "correct its name, or give its path"}
 	}
-	return "", &exit{code: exitNoCommand, err: fmt.Errorf("run %s: no such command", name), hint: "correct its name, or give its path"}
+	return "", &exit{code: exitNotExecutable, err: fmt.Errorf("run %s: it cannot be executed", name), hint: "chmod +x it, or name the program that runs it"}
 }
 
 // handout is what stored keys become in an environment.

@@ -12,7 +12,7 @@ import (
 
 // run puts the command in this program's place: it returns only where that fails.
 func (s Streams) run(_ context.Context, path string, command, env []string) error {
-	err := syscall.Exec(path, command, env)
+	err := syscall.Exec(path, command, env) //nolint:gosec // running the command that was named is what exec is for
 	code := exitNotExecutable
 	if errors.Is(err, fs.ErrNotExist) {
 		code = exitNoCommand

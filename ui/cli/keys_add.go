@@ -83,6 +83,9 @@ func (k *keysCommand) add(ctx context.Context, name string, f keyFlags) error {
 	if err := k.taken(ctx, store, name); err != nil {
 		return err
 	}
+	if err := l.wake(ctx, chosen.kind); err != nil {
+		return storeError(err)
+	}
 	key, from, err := w.handedKey(ctx, k.streams, f.check)
 	if err != nil {
 		return err

@@ -6,7 +6,6 @@ import (
 	"runtime"
 
 	"authdoctor/checks"
-	"authdoctor/checks/discover"
 	"authdoctor/checks/holdings"
 	"authdoctor/checks/wire"
 	"authdoctor/flows"
@@ -44,17 +43,14 @@ func (s Streams) home() string {
 }
 
 // examineKey walks the case of one key. What belongs to it wins over what is found here.
-func (w *world) examineKey(ctx context.Context, s Streams, f checkFlags, p keystore.Profile, key keystore.Candidate, visitor func(*flows.Case) flows.Observer) (flows.Report, error) {
+func (w *world) examineKey(ctx context.Context, s Streams, f checkFlags, p keystore.Profile, key keystore.Candidate, observe flows.Observer) (flows.Report, error) {
 	f = withProfile(f, p)
-	found, err := w.discoverKey(ctx, s, f, key)
+	f.stored = &key
+	found, err := w.discover(ctx, s, f)
 	if err != nil {
 		return flows.Report{}, err
 	}
 	c := w.caseOf(found.Setups[0], f, w.notesOf(found))
-	var observe flows.Observer
-	if visitor != nil {
-		observe = visitor(&c)
-	}
 	limited, cancel := context.WithTimeout(ctx, f.timeout)
 	defer cancel()
 	engine := w.engine(checks.Consent{AllowHTTP: f.allowHTTP}, w.wire(f, s))
@@ -83,16 +79,10 @@ func withProfile(f checkFlags, p keystore.Profile) checkFlags {
 
 // keyTarget is what a key would be used with.
 func (w *world) keyTarget(ctx context.Context, s Streams, f checkFlags, key keystore.Candidate) (checks.Target, error) {
-	f.keyStdin, f.keyEnv = false, ""
-	found, err := w.discoverKey(ctx, s, f, key)
+	f.keyStdin, f.keyEnv, f.stored = false, "", &key
+	found, err := w.discover(ctx, s, f)
 	if err != nil {
 		return checks.Target{}, err
 	}
 	return found.Setups[0].Target(), nil
-}
-
-// discoverKey looks around as check does, with a key that beats all others.
-func (w *world) discoverKey(ctx context.Context, s Streams, f checkFlags, key keystore.Candidate) (discover.Result, error) {
-	f.stored = &key
-	return w.discover(ctx, s, f)
 }

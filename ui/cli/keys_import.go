@@ -94,6 +94,9 @@ func (k *keysCommand) importKeys(ctx context.Context, f importFlags) error {
 	if f.dryRun || len(found) == 0 {
 		return k.planJSON(found, f)
 	}
+	if err := l.wake(ctx, chosen.kind); err != nil {
+		return storeError(err)
+	}
 	if !f.yes {
 		if err := k.confirm(ctx, importQuestion(found, f)); err != nil {
 			return err

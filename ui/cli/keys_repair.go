@@ -83,7 +83,7 @@ func (l *shelf) reachable(ctx context.Context) (backends []keystore.Backend, not
 			continue
 		}
 		switch health := b.Probe(ctx); {
-		case health.State == keystore.Ready, health.State == keystore.Locked && (kind == keystore.InVault || l.prompts):
+		case health.State == keystore.Ready, health.Startable, health.State == keystore.Locked && (kind == keystore.InVault || l.prompts):
 			backends = append(backends, b)
 		case health.State == keystore.Locked:
 			notes = append(notes, "the "+string(kind)+" is locked and was left out: "+health.Next)

@@ -1,10 +1,10 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	"authdoctor/flows/keys"
 	"authdoctor/keystore"
@@ -55,11 +55,14 @@ func (k *keysCommand) rotate(ctx context.Context, name string, f rotateFlags) er
 	if f.check.keyEnv != "" && f.check.keyStdin {
 		return usage(errors.New("--key-env and --key-stdin exclude each other"), "give one of them")
 	}
-	w, _, store, _, err := k.ready(ctx)
+	w, l, store, _, err := k.ready(ctx)
 	if err != nil {
 		return err
 	}
 	profile, err := store.Find(ctx, name)
+	if err == nil {
+		err = l.wake(ctx, profile.Backend)
+	}
 	if err != nil {
 		return storeError(err)
 	}
@@ -78,7 +81,7 @@ func (k *keysCommand) rotate(ctx context.Context, name string, f rotateFlags) er
 		outcome, err = keeper.Rotate(ctx, keys.Rotate{Name: name, Key: key, From: from, Places: places, Anyway: f.force})
 	}
 	if errors.Is(err, keys.ErrSameKey) {
-		return usage(err, strings.TrimSpace("make a new key on the provider's page "+w.keysPage(profile.Provider)))
+		return usage(err, "make a new key "+cmp.Or(w.keysPage(profile.Provider), "on the provider's page"))
 	}
 	if err != nil {
 		return storeError(err)

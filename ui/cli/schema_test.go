@@ -61,7 +61,7 @@ func TestReportsOfEveryFaultFollowTheSchema(t *testing.T) {
 	}
 }
 
-func published(t *testing.T, program string) *jsonschema.Schema {
+func published(t testing.TB, program string) *jsonschema.Schema {
 	t.Helper()
 	cmd := exec.Command(program, "check", "--schema")
 	cmd.Env = home(t)

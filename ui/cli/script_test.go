@@ -13,24 +13,21 @@ import (
 	"authdoctor/keystore/edit"
 	"authdoctor/keystore/place"
 	"authdoctor/keystore/secret"
-	"authdoctor/ui/cli"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){
-		"authdoctor": func() { os.Exit(cli.Main(context.Background(), os.Args[1:], cli.System())) },
-	})
-}
-
 // The scripts read like a shell session. `practice FAULT...` starts a practice API, sets its variables and puts its
 // flags into $ARGS files: `check` runs authdoctor check with them. `edit RUN FILE OLD NEW` changes a file as a fix would; a
-// key is sealed to a store that nobody can open.
+// key is sealed to a store that nobody can open. `vault` makes a vault that opens at once, `exits CODE ARGUMENT...` runs
+// authdoctor, and `lines FILE LINE...` writes a file.
 func TestScripts(t *testing.T) {
+	program := build(t, "authdoctor")
 	testscript.Run(t, testscript.Params{
-		Dir:  "testdata/script",
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"practice": practice, "check": check, "envfile": envFile, "edit": edited},
+		Dir: "testdata/script",
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"practice": practice, "check": check, "envfile": envFile, "edit": edited, "vault": vaultHere, "exits": exits, "lines": lines,
+		},
 		Condition: func(name string) (bool, error) {
 			if name != "ci" {
 				return false, fmt.Errorf("no condition is named %q", name)
@@ -39,10 +36,15 @@ func TestScripts(t *testing.T) {
 		},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("HOME", env.WorkDir)
-			for _, name := range []string{"XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "OPENAI_API_KEY", "OPENAI_BASE_URL", "HTTPS_PROXY", "SSL_CERT_FILE"} {
+			env.Setenv("PATH", filepath.Dir(program)+string(filepath.ListSeparator)+env.Getenv("PATH"))
+			for _, name := range []string{
+				"XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "OPENAI_API_KEY", "OPENAI_BASE_URL", "HTTPS_PROXY", "SSL_CERT_FILE",
+				"XDG_RUNTIME_DIR", "DISPLAY", "WAYLAND_DISPLAY", "AUTHDOCTOR_KEYSTORE", "AUTHDOCTOR_PASSPHRASE_FILE",
+			} {
 				env.Setenv(name, "")
 				env.Vars = removed(env.Vars, name)
 			}
+			env.Setenv("DBUS_SESSION_BUS_ADDRESS", noBus)
 			// Built here, so that no file holds text that looks like a key.
 			env.Setenv("GOODKEY", fakeKey())
 			env.Setenv("OTHERKEY", strings.ReplaceAll(fakeKey(), "aB3", "Yz9"))

@@ -87,7 +87,7 @@ func (l *shelf) choose(ctx context.Context) (chosenStore, error) {
 		return chosenStore{}, err
 	}
 	found := keyring.Probe(ctx)
-	if found.Usable() || found.State == keystore.Locked {
+	if found.There() {
 		return chosenStore{kind: keystore.InKeyring, found: found}, nil
 	}
 	return chosenStore{found: found}, &keystore.Trouble{
@@ -177,4 +177,27 @@ func (l *shelf) offerVault(ctx context.Context, chosen chosenStore, none error) 
 		return chosen, errors.Join(err, none)
 	}
 	return chosenStore{kind: keystore.InVault, found: chosen.found}, nil
+}
+
+// wake sees to it that the store can be written, before a key is asked for that would be lost otherwise: it asks for the
+// vault's passphrase, and refuses where a locked keyring could not ask for its own.
+func (l *shelf) wake(ctx context.Context, kind keystore.BackendKind) error {
+	b, err := l.backend(kind)
+	if err != nil {
+		return err
+	}
+	health := b.Probe(ctx)
+	vault, isVault := b.(*keystore.Vault)
+	switch {
+	case health.State == keystore.Ready, !isVault && health.There() && (health.State != keystore.Locked || l.prompts):
+		return nil
+	case !isVault || health.State == keystore.Sick:
+		return health.Trouble("open the store")
+	}
+	passphrase, err := l.ask(ctx, health.State == keystore.NotCreated)
+	if err != nil {
+		return err
+	}
+	defer passphrase.Wipe()
+	return vault.Unlock(ctx, passphrase)
 }

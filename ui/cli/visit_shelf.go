@@ -63,6 +63,11 @@ func (l *shelf) stand(ctx context.Context) session.Shelf {
 	switch health.State {
 	case keystore.Ready:
 		return shown
+	case keystore.NoProvider:
+		if health.Startable {
+			return shown // it is started when it is needed
+		}
+		shown.State = session.ShelfBroken
 	case keystore.Locked:
 		if chosen.kind == keystore.InVault && l.streams.getenv(passphraseVariable) != "" {
 			return shown // it opens by itself

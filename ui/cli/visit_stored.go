@@ -51,10 +51,7 @@ func (v *visit) keeper(ctx context.Context, visitor session.Visitor) (*keys.Keep
 	f := checkFlags{timeout: keyPatience, maxRequests: 8}
 	k := w.keeper(v.streams, f, store)
 	k.Examine = func(ctx context.Context, p keystore.Profile, key keystore.Candidate) (flows.Report, error) {
-		return w.examineKey(ctx, v.streams, f, p, key, func(c *flows.Case) flows.Observer {
-			c.Ask = visitor.Ask
-			return visitor.Observe
-		})
+		return w.examineKey(ctx, v.streams, f, p, key, visitor.Observe) // the tree's questions are about a program that failed
 	}
 	return k, l, chosen, nil
 }
