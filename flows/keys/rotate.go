@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"authdoctor/checks/holdings"
 	"authdoctor/keystore"
@@ -20,10 +21,10 @@ type Rotation struct {
 // Rotation looks for the places of a stored key. fresh is the new key, for the previews; the zero Secret: it is not known yet.
 func (k *Keeper) Rotation(ctx context.Context, name string, fresh secret.Secret) (Rotation, error) {
 	at, err := k.standing(ctx, name, fresh)
+	defer at.wipe()
 	if err != nil {
 		return Rotation{}, err
 	}
-	defer at.wipe()
 	r := Rotation{Profile: at.profile}
 	found, err := k.Find(ctx, "")
 	if err != nil {
@@ -65,7 +66,8 @@ func (s standing) wipe() {
 	}
 }
 
-// standing says how far the rotation to a key has come: ErrSameKey where it is the present one and replaced none.
+// standing says how far the rotation to a key has come: ErrSameKey where it is the present one, and no rotation to it is
+// left to be finished. Who gives the present key by mistake must not be told to revoke the old one.
 func (k *Keeper) standing(ctx context.Context, name string, fresh secret.Secret) (standing, error) {
 	present, p, err := k.Store.Get(ctx, name)
 	if err != nil {
@@ -83,8 +85,16 @@ func (k *Keeper) standing(ctx context.Context, name string, fresh secret.Secret)
 	}
 	if !at.begun {
 		at.old = append(at.old, present)
+		return at, nil
 	}
-	return at, nil
+	if p.Previous == nil || !p.Previous.Proven {
+		return at, nil
+	}
+	found, err := k.Find(ctx, "")
+	if err == nil && !slices.ContainsFunc(holders(found.Holdings, at.old), inFile) {
+		err = fmt.Errorf("rotate the key %s: %w, and its rotation is done; the key before it can be revoked", name, ErrSameKey)
+	}
+	return at, err
 }
 
 // Rotate tests a new key, stores it beside the old one, puts it into every place that held the old one, tests it again,
@@ -92,10 +102,10 @@ func (k *Keeper) standing(ctx context.Context, name string, fresh secret.Secret)
 // whole, and the same call again goes on where it stopped.
 func (k *Keeper) Rotate(ctx context.Context, want Rotate) (Outcome, error) {
 	at, err := k.standing(ctx, want.Name, want.Key)
+	defer func() { at.wipe() }()
 	if err != nil {
 		return Outcome{}, err
 	}
-	defer func() { at.wipe() }()
 	j, err := k.test(ctx, at.profile, keystore.Candidate{Secret: want.Key, Source: keystore.Source{Kind: want.From}, Name: want.Name})
 	if err != nil {
 		return Outcome{}, err
