@@ -14,6 +14,7 @@ import (
 	"authdoctor/keystore/secret"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
 )
 
 // Exit codes of a command that could not be started, as env(1) has them.
@@ -62,19 +63,34 @@ func (s Streams) exec(ctx context.Context, f execFlags, names, command []string)
 	if err != nil {
 		return err
 	}
-	registry, err := provider.Builtin()
-	if err != nil {
-		return &exit{code: exitInternal, err: err}
-	}
 	places, err := place.Find(s.getenv)
 	if err != nil {
 		return usage(err, "set HOME, or XDG_CONFIG_HOME, XDG_DATA_HOME and XDG_STATE_HOME, to folders of yours")
 	}
+	handed := handout{values: map[string]handedValue{}}
+	var loading errgroup.Group
+	loading.Go(func() (err error) { // beside the store's answer, which takes longer
+		defer func() {
+			if p := recover(); p != nil {
+				err = &exit{code: crashed(s, p)}
+			}
+		}()
+		if handed.registry, err = provider.Builtin(); err != nil {
+			err = &exit{code: exitInternal, err: err}
+		}
+		return err
+	})
 	key, _, _ := place.InstallKey(places)
-	l := newShelf(s, places, secret.NewMaker(key, nil), f.storeFlags)
-	handed := handout{registry: registry, values: map[string]handedValue{}}
-	for _, name := range names {
-		if err := s.handOut(ctx, l, &handed, name); err != nil {
+	stored, err := readAll(ctx, newShelf(s, places, secret.NewMaker(key, nil), f.storeFlags).index(), names)
+	if loaded := loading.Wait(); loaded != nil {
+		return loaded
+	}
+	if err != nil {
+		return storeError(err)
+	}
+	for _, one := range stored {
+		defer one.key.Wipe()
+		if err := handed.add(one.profile, one.key); err != nil {
 			return err
 		}
 	}
@@ -91,14 +107,23 @@ func (s Streams) exec(ctx context.Context, f execFlags, names, command []string)
 	return s.run(ctx, path, command, env)
 }
 
-// handOut reads one stored key. It lies where the index says, whichever store is chosen for new ones.
-func (s Streams) handOut(ctx context.Context, l *shelf, to *handout, name string) error {
-	key, profile, err := l.index().Get(ctx, name)
-	if err != nil {
-		return storeError(err)
+// storedKey is one key as it lies in the store.
+type storedKey struct {
+	profile keystore.Profile
+	key     secret.Secret
+}
+
+// readAll reads stored keys. They lie where the index says, whichever store is chosen for new ones.
+func readAll(ctx context.Context, index *keystore.Store, names []string) ([]storedKey, error) {
+	var all []storedKey
+	for _, name := range names {
+		key, profile, err := index.Get(ctx, name)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, storedKey{profile, key})
 	}
-	defer key.Wipe()
-	return to.add(profile, key)
+	return all, nil
 }
 
 // lookUp finds the command on the PATH that it would be given.

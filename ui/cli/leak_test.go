@@ -116,7 +116,7 @@ func around(text, needle string) string {
 	return text[max(0, i-120):min(len(text), i+len(needle)+40)]
 }
 
-func writeFile(t *testing.T, path, text string) {
+func writeFile(t testing.TB, path, text string) {
 	t.Helper()
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
