@@ -42,6 +42,7 @@ type Finding struct {
 	// With Fail: what it means.
 	Causes     []cause.ID // best first; more than one: the measurements leave several
 	Confidence Confidence
+	Next       string // what to do about it, where the finding itself knows; goes before the cause's own fixes
 	Tell       string // with Possible: what would tell the causes apart
 	Retry      string // overrides the cause's retry class where the reply says more
 	RetryAt    time.Time

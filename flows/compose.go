@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"authdoctor/checks"
@@ -84,6 +85,9 @@ func (w *walk) diagnosis(n named) Diagnosis {
 		Cause: string(id), Title: entry.Title, Explanation: entry.Explanation, Confidence: string(n.confidence),
 		Owner: entry.Owner, Retry: entry.Retry, Proof: n.proof, Evidence: evidence(n.finding), Tell: cmp.Or(n.tell, n.finding.Tell),
 		Fixes: entry.Render(values(n), n.target.Provider.Console, sourceKind(n.target)),
+	}
+	if next := n.finding.Next; next != "" {
+		d.Fixes = append([]Fix{{ID: "next-step", Title: strings.ToUpper(next[:1]) + next[1:], Kind: "guided", Status: "planned"}}, d.Fixes...)
 	}
 	if len(n.answers) > 0 {
 		d.Fixes = []Fix{} // they would change what was examined here, and that is well

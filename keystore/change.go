@@ -123,7 +123,7 @@ func (c *change) write(ctx context.Context, was string, made func([]generation) 
 		err = c.settle(e, was)
 	}
 	if err != nil {
-		c.abandon(ctx, backend, all)
+		c.abandon(ctx, all)
 		return Profile{}, err
 	}
 	return e.shown(), nil
@@ -173,22 +173,21 @@ func (c *change) settle(e entry, was string) error {
 	return err
 }
 
-// abandon takes back items that do not count, so that nothing stored comes up later. What cannot be taken back is
-// finished or deleted by the next change.
-func (c *change) abandon(ctx context.Context, backend Backend, written []generation) {
+// abandon takes back items that do not count: a change that was told to have failed must not come up later. Where the
+// index cannot be written, the next change finishes it or forgets it.
+func (c *change) abandon(ctx context.Context, written []generation) {
 	tidying, cancel := context.WithTimeout(context.WithoutCancel(ctx), afterwards)
 	defer cancel()
 	there, err := c.store.load(c.tried)
-	if err != nil || there.Pending == nil || backend == nil {
+	if err != nil || there.Pending == nil {
 		return
 	}
-	for _, g := range written {
-		if backend.Remove(tidying, g.names()...) != nil {
-			return
-		}
-	}
 	there.Pending = nil
-	_ = c.store.commit(c.tried, &there)
+	there.discard(written, there.live())
+	if c.store.commit(c.tried, &there) == nil {
+		c.now = there
+		_ = c.collect(tidying) // what is left is garbage, which the next change deletes
+	}
 }
 
 // collect deletes garbage. A doubtful index deletes nothing: what it takes for garbage may be a key.

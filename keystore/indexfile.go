@@ -27,6 +27,9 @@ type loaded struct {
 func (s *Store) load(tried string) (loaded, error) {
 	file, err := s.disk.Read(s.inFolder(indexName), mostIndex)
 	if err == nil {
+		if err := s.disk.Folder(s.options.Folder); err != nil { // others could have put it there
+			return loaded{}, diskTrouble(tried, err)
+		}
 		ix, err := readIndex(file)
 		if err == nil {
 			return loaded{index: ix, file: file}, nil

@@ -22,6 +22,9 @@ func (s *Store) add(ctx context.Context, p Profile, key secret.Secret) (Result, 
 		if _, ok := c.now.entry(p.Name); ok {
 			return Profile{}, &Trouble{Tried: c.tried, Kind: ErrExists, Next: fmt.Sprintf("choose another name, or authdoctor keys rotate %s", p.Name)}
 		}
+		if s.options.Backend == nil {
+			return Profile{}, &Trouble{Tried: c.tried, Kind: ErrNoStore, Next: "store a key first: authdoctor keys add"}
+		}
 		return c.put(ctx, s.fresh(p, key), nil, s.options.Backend.Kind(), key)
 	})
 }

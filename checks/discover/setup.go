@@ -27,7 +27,10 @@ func (s *search) providers() []string {
 		value, _ := s.environment.Lookup(o.KeyEnv)
 		return []string{s.byShape(value, pointed)}
 	case o.Stored != nil:
-		if vendor, known := checks.Vendor(o.Stored, o.Registry); known && pointed == OpenAI && !s.sdkBaseURL().Set {
+		vendor, known := checks.Vendor(o.Stored, o.Registry)
+		openai, _ := o.Registry.Resolve(OpenAI)
+		// A base URL for OpenAI's SDK says nothing about the key of a vendor with an API of its own.
+		if known && (vendor.Protocol != openai.Protocol || pointed == OpenAI && !s.sdkBaseURL().Set) {
 			return []string{vendor.ID}
 		}
 		return []string{pointed}

@@ -46,6 +46,6 @@ func readStored(t checks.Target) checks.Finding {
 		said, next = without.Error(), trouble.Next
 	}
 	finding := fail(id, said, nil, checks.Evidence{Source: "the store", Measured: said, Expected: "the key"})
-	finding.Confidence, finding.Tell = checks.Stated, next
+	finding.Confidence, finding.Next = checks.Inferred, next
 	return finding
 }

@@ -17,7 +17,7 @@ func TestStoredKeyThatCannotBeRead(t *testing.T) {
 		keystore.ErrCorrupt: cause.KeystoreUnavailable, keystore.ErrInsecure: cause.KeystoreUnavailable,
 	} {
 		f := readStored(checks.Target{Unread: &keystore.Trouble{Tried: "read the key work", Kind: kind, Next: "do this"}})
-		if f.Status != checks.Fail || f.Causes[0] != want || f.Tell != "do this" || strings.Contains(f.Summary, "do this") {
+		if f.Status != checks.Fail || f.Causes[0] != want || f.Next != "do this" || strings.Contains(f.Summary, "do this") {
 			t.Errorf("%v: %+v", kind, f)
 		}
 	}

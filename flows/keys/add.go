@@ -22,7 +22,7 @@ type New struct {
 // cannot be tested is stored and marked so. The name is looked up first, so that no test is made in vain.
 func (k *Keeper) Add(ctx context.Context, want New) (Outcome, error) {
 	p := want.Profile
-	if err := k.free(ctx, p.Name); err != nil {
+	if err := k.Free(ctx, p.Name); err != nil {
 		return Outcome{}, err
 	}
 	j := untested("")
@@ -44,13 +44,13 @@ func (k *Keeper) Add(ctx context.Context, want New) (Outcome, error) {
 	}
 	outcome.Done, outcome.Profile = true, result.Profile
 	outcome.Words = fmt.Sprintf("stored as %s in the %s; %s", p.Name, result.Profile.Backend, j.words)
-	outcome.Next = []string{fmt.Sprintf("authdoctor exec %s -- your-program gives it to a program", p.Name)}
+	outcome.Next = []string{fmt.Sprintf("give it to a program: authdoctor exec %s -- your-program", p.Name)}
 	outcome.left(result)
 	return outcome, nil
 }
 
-// free reports whether a name can be given to a new key.
-func (k *Keeper) free(ctx context.Context, name string) error {
+// Free says why a name cannot be given to a new key: keystore.ErrName, ErrExists.
+func (k *Keeper) Free(ctx context.Context, name string) error {
 	if err := keystore.CheckName(name); err != nil {
 		return err
 	}

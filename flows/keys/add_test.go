@@ -90,7 +90,7 @@ func TestJudgement(t *testing.T) {
 func TestAdd(t *testing.T) {
 	h := newHouse(t)
 	outcome, err := h.adds(t.Context(), "work", 'a', nil)
-	if err != nil || outcome.Words != "stored as work in the vault; it works" || outcome.Next[0] != "authdoctor exec work -- your-program gives it to a program" {
+	if err != nil || outcome.Words != "stored as work in the vault; it works" || outcome.Next[0] != "give it to a program: authdoctor exec work -- your-program" {
 		t.Errorf("%+v, %v", outcome, err)
 	}
 	if p := h.holds(t, "work", 'a', 0); p.Days != keystore.DefaultDays || p.Created.IsZero() || outcome.Profile.Name != "work" {

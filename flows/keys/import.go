@@ -195,7 +195,7 @@ func (k *Keeper) takeOut(ctx context.Context, want Import, outcome Outcome) (Out
 		return outcome, nil
 	}
 	outcome.Words += fmt.Sprintf("; taken out of %d of its places", done.places)
-	outcome.Next = append(outcome.Next, "authdoctor undo puts it back",
+	outcome.Next = append(outcome.Next, "to put it back: authdoctor undo",
 		"copies may survive in git history, editor files, backups and on the disk: rotate it (authdoctor keys rotate "+name+")")
 	if want.Untested {
 		return outcome, nil

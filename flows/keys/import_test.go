@@ -119,8 +119,8 @@ func TestImportOnce(t *testing.T) {
 	outcome := h.takesOver(t, found[0])
 	importEnded(t, h)
 	want := []string{
-		"authdoctor exec openai -- your-program", "env OPENAI_API_KEY still holds it: a variable of this process", "file:" + h.path("project/.env.production") + ":1 OPENAI_API_KEY still holds it: it is read-only",
-		"authdoctor undo puts it back", "copies may survive in git history, editor files, backups and on the disk: rotate it (authdoctor keys rotate openai)",
+		"give it to a program: authdoctor exec openai -- your-program", "env OPENAI_API_KEY still holds it: a variable of this process", "file:" + h.path("project/.env.production") + ":1 OPENAI_API_KEY still holds it: it is read-only",
+		"to put it back: authdoctor undo", "copies may survive in git history, editor files, backups and on the disk: rotate it (authdoctor keys rotate openai)",
 	}
 	for i, words := range want {
 		if len(outcome.Next) != len(want) || !strings.HasPrefix(outcome.Next[i], words) {

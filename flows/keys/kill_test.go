@@ -38,6 +38,9 @@ func ordeals() []ordeal {
 
 func (h *house) rotateOn() error {
 	outcome, err := h.keeper().Rotate(context.Background(), keys.Rotate{Name: "work", Key: h.key('b'), Places: true})
+	if errors.Is(err, keys.ErrSameKey) { // killed behind the last step
+		return nil
+	}
 	if err == nil && !outcome.Profile.Previous.Proven {
 		err = fmt.Errorf("not proven: %q", outcome.Next)
 	}

@@ -131,8 +131,10 @@ type exchanged struct {
 
 // files reports whether a file is left. A variable dies with its shell, and nothing but the shell can change it.
 func (x exchanged) files() bool {
-	return slices.ContainsFunc(x.left, func(p Place) bool { return p.Holding.File != "" })
+	return slices.ContainsFunc(x.left, func(p Place) bool { return inFile(p.Holding) })
 }
+
+func inFile(h holdings.Holding) bool { return h.File != "" }
 
 // exchange makes a change, file by file; after each the places are looked for again.
 func (k *Keeper) exchange(ctx context.Context, x exchange) (exchanged, error) {

@@ -8,12 +8,9 @@ import (
 	"authdoctor/keystore"
 )
 
-// quiet is how long nothing is said about a key after a reminder.
-const quiet = 24 * time.Hour
-
 // Remind tells of keys that should be rotated, one sentence each, and notes that it did: a key is named once a day. Where
 // that cannot be noted, because the index cannot be written, nothing is said, so that it is not said at every start. A
-// clock that was wrong by more than a day, either way, costs one sentence more and never silences.
+// clock that was wrong costs one sentence more and never silences.
 func (k *Keeper) Remind(ctx context.Context) ([]string, error) {
 	profiles, err := k.Store.List(ctx)
 	if err != nil {
@@ -23,7 +20,7 @@ func (k *Keeper) Remind(ctx context.Context) ([]string, error) {
 	now := k.now()
 	for _, p := range profiles {
 		by := p.RotateBy()
-		if p.Days == 0 || by.IsZero() || now.Before(by) || now.Sub(p.Reminded).Abs() < quiet {
+		if p.Days == 0 || by.IsZero() || now.Before(by) || sameDay(now, p.Reminded) {
 			continue
 		}
 		if _, err := k.Store.Note(ctx, p.Name, func(p *keystore.Profile) { p.Reminded = now.UTC() }); err != nil {
@@ -32,6 +29,11 @@ func (k *Keeper) Remind(ctx context.Context) ([]string, error) {
 		said = append(said, reminder(p, now))
 	}
 	return said, nil
+}
+
+// sameDay: on the user's calendar.
+func sameDay(a, b time.Time) bool {
+	return a.Local().Format(time.DateOnly) == b.Local().Format(time.DateOnly)
 }
 
 func reminder(p keystore.Profile, now time.Time) string {

@@ -86,8 +86,9 @@ func TestRemindOnceADay(t *testing.T) {
 		at   time.Time
 		says bool
 	}{
-		{due, true}, {due, false}, {due.Add(-10 * time.Second), false}, {due.Add(-5 * time.Hour), false}, {due.Add(23 * time.Hour), false},
-		{due.Add(day), true}, {due.Add(day + time.Minute), false},
+		{due, true}, {due, false}, {due.Add(-10 * time.Second), false}, {due.Add(-5 * time.Hour), false}, {due.Add(14 * time.Hour), false},
+		{due.Add(16 * time.Hour), true}, // the next day
+		{due.Add(day), false}, {due.Add(day + time.Minute), false},
 		{due.AddDate(10, 0, 0), true}, {due.AddDate(10, 0, 0).Add(time.Hour), false}, // ten years ahead...
 		{due.Add(2 * day), true}, {due.Add(2*day + time.Hour), false}, // ...and back
 		{time.Unix(0, 0), false}, {start.Add(-day), false}, // before the key was made nothing is due

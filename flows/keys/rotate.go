@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"authdoctor/checks/holdings"
 	"authdoctor/keystore"
@@ -20,10 +21,10 @@ type Rotation struct {
 // Rotation looks for the places of a stored key. fresh is the new key, for the previews; the zero Secret: it is not known yet.
 func (k *Keeper) Rotation(ctx context.Context, name string, fresh secret.Secret) (Rotation, error) {
 	at, err := k.standing(ctx, name, fresh)
+	defer at.wipe()
 	if err != nil {
 		return Rotation{}, err
 	}
-	defer at.wipe()
 	r := Rotation{Profile: at.profile}
 	found, err := k.Find(ctx, "")
 	if err != nil {
@@ -65,7 +66,8 @@ func (s standing) wipe() {
 	}
 }
 
-// standing says how far the rotation to a key has come: ErrSameKey where it is the present one and replaced none.
+// standing says how far the rotation to a key has come: ErrSameKey where it is the present one, and no rotation to it is
+// left to be finished. Who gives the present key by mistake must not be told to revoke the old one.
 func (k *Keeper) standing(ctx context.Context, name string, fresh secret.Secret) (standing, error) {
 	present, p, err := k.Store.Get(ctx, name)
 	if err != nil {
@@ -83,8 +85,16 @@ func (k *Keeper) standing(ctx context.Context, name string, fresh secret.Secret)
 	}
 	if !at.begun {
 		at.old = append(at.old, present)
+		return at, nil
 	}
-	return at, nil
+	if p.Previous == nil || !p.Previous.Proven {
+		return at, nil
+	}
+	found, err := k.Find(ctx, "")
+	if err == nil && !slices.ContainsFunc(holders(found.Holdings, at.old), inFile) {
+		err = fmt.Errorf("rotate the key %s: %w, and its rotation is done; the key before it can be revoked", name, ErrSameKey)
+	}
+	return at, err
 }
 
 // Rotate tests a new key, stores it beside the old one, puts it into every place that held the old one, tests it again,
@@ -92,10 +102,10 @@ func (k *Keeper) standing(ctx context.Context, name string, fresh secret.Secret)
 // whole, and the same call again goes on where it stopped.
 func (k *Keeper) Rotate(ctx context.Context, want Rotate) (Outcome, error) {
 	at, err := k.standing(ctx, want.Name, want.Key)
+	defer func() { at.wipe() }()
 	if err != nil {
 		return Outcome{}, err
 	}
-	defer func() { at.wipe() }()
 	j, err := k.test(ctx, at.profile, keystore.Candidate{Secret: want.Key, Source: keystore.Source{Kind: want.From}, Name: want.Name})
 	if err != nil {
 		return Outcome{}, err
@@ -103,7 +113,7 @@ func (k *Keeper) Rotate(ctx context.Context, want Rotate) (Outcome, error) {
 	outcome := Outcome{Report: j.report, Profile: at.profile}
 	switch {
 	case j.bad && !want.Anyway && at.begun:
-		outcome.Proved, outcome.Words = true, fmt.Sprintf("the rotation was begun with this key and stops: %s; authdoctor keys rotate %s --back makes the old key the present one again", j.words, want.Name)
+		outcome.Proved, outcome.Words = true, fmt.Sprintf("the rotation was begun with this key and stops: %s; to make the old key the present one again: authdoctor keys rotate %s --back", j.words, want.Name)
 		return outcome, nil
 	case j.bad && !want.Anyway:
 		outcome.Proved, outcome.Words = true, "the new key was not stored, and nothing was changed: "+j.words
@@ -163,10 +173,10 @@ func leave(holdings.Holding) ([]edit.Splice, error) {
 // prove tests the stored key once more, from where it lies now. A key that works, and that no file lacks, is proven: its
 // predecessor may be revoked.
 func (k *Keeper) prove(ctx context.Context, name string, outcome Outcome, everywhere bool) (Outcome, error) {
-	back := fmt.Sprintf("authdoctor keys rotate %s --back makes the old key the present one again", name)
+	back := fmt.Sprintf("to make the old key the present one again: authdoctor keys rotate %s --back", name)
 	j, tested, err := k.retest(ctx, name)
 	if err != nil {
-		outcome.Next = append(outcome.Next, "do not revoke the old key yet: "+err.Error(), "authdoctor keys test "+name+" tests the new one")
+		outcome.Next = append(outcome.Next, "do not revoke the old key yet: "+err.Error(), "to test the new one: authdoctor keys test "+name)
 		return outcome, nil
 	}
 	outcome.Profile, outcome.Report = tested.Profile, tested.Report

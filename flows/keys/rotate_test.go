@@ -172,7 +172,7 @@ func TestRotateSecondTestFails(t *testing.T) {
 		h := occupied(t, 'a')
 		h.says(works(), c.report)
 		outcome := h.rotate(t, 'b')
-		if !outcome.Done || !says(outcome.Next, c.words) || outcome.Next[len(outcome.Next)-1] != "authdoctor keys rotate work --back makes the old key the present one again" {
+		if !outcome.Done || !says(outcome.Next, c.words) || outcome.Next[len(outcome.Next)-1] != "to make the old key the present one again: authdoctor keys rotate work --back" {
 			t.Errorf("%s: %+v", c.words, outcome)
 		}
 		h.inhabited(t, 'b')
@@ -267,6 +267,22 @@ func TestRotateToTheSameKey(t *testing.T) {
 	}
 }
 
+// A rotation that is done is not made again, but a place that was forgotten still gets the new key.
+func TestRotateAgain(t *testing.T) {
+	h := occupied(t, 'a')
+	h.rotate(t, 'b')
+	asked := h.says(works())
+	want := keys.Rotate{Name: "work", Key: h.key('b'), Places: true}
+	_, err := h.keeper().Rotate(t.Context(), want)
+	if !errors.Is(err, keys.ErrSameKey) || *asked != 0 || !strings.Contains(err.Error(), "its rotation is done") {
+		t.Errorf("%v after %d tests", err, *asked)
+	}
+	h.write(t, "home/.zshrc", "export OPENAI_API_KEY="+keyText('a')+"\n", 0o600)
+	h.rotate(t, 'b')
+	h.is(t, "home/.zshrc", "export OPENAI_API_KEY="+keyText('b')+"\n", 0o600)
+	h.holds(t, "work", 'b', 'a')
+}
+
 // The previews show fingerprints, and before the new key is known, where it will stand.
 func TestRotationShowsNoKey(t *testing.T) {
 	h := occupied(t, 'a')
@@ -315,7 +331,7 @@ func TestResumeWithAKeyThatTurnedBad(t *testing.T) {
 	}
 	h.says(problem("credential.revoked"))
 	outcome := h.rotate(t, 'b')
-	if outcome.Done || !outcome.Proved || !strings.Contains(outcome.Words, "--back makes the old key the present one again") {
+	if outcome.Done || !outcome.Proved || !strings.Contains(outcome.Words, "to make the old key the present one again: authdoctor keys rotate") {
 		t.Errorf("%+v", outcome)
 	}
 	h.inhabited(t, 'a')
@@ -343,7 +359,8 @@ func TestRotateTwiceAtOnce(t *testing.T) {
 	var both sync.WaitGroup
 	for range 2 {
 		both.Go(func() {
-			if _, err := h.keeper().Rotate(t.Context(), keys.Rotate{Name: "work", Key: h.key('b'), Places: true}); err != nil {
+			_, err := h.keeper().Rotate(t.Context(), keys.Rotate{Name: "work", Key: h.key('b'), Places: true})
+			if err != nil && !errors.Is(err, keys.ErrSameKey) { // the other one was done already
 				t.Error(err)
 			}
 		})

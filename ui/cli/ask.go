@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 
 	"authdoctor/keystore"
 	"authdoctor/keystore/secret"
@@ -46,17 +47,20 @@ func (l *shelf) askOnTerminal(ctx context.Context, fresh bool) (secret.Secret, e
 	defer again.Wipe()
 	if !first.Same(again) {
 		first.Wipe()
-		return secret.Secret{}, &keystore.Trouble{Tried: "make the vault", Kind: keystore.ErrPassphrase, What: "the two differ", Next: "try again; nothing was made"}
+		return secret.Secret{}, usage(errors.New("make the vault: the two passphrases differ"), "try again; nothing was made")
 	}
 	return first, nil
 }
 
 func (l *shelf) hidden(ctx context.Context, person *term.Person, question string) (secret.Secret, error) {
 	typed, err := person.Hidden(ctx, question)
-	if err != nil {
+	defer clear(typed)
+	switch {
+	case errors.Is(err, io.EOF), err == nil && len(typed) == 0:
+		return secret.Secret{}, &keystore.Trouble{Tried: "open the vault", Kind: keystore.ErrDismissed, What: "no passphrase was typed", Next: "try again; nothing was changed"}
+	case err != nil:
 		return secret.Secret{}, &keystore.Trouble{Tried: "open the vault", Kind: keystore.ErrDismissed, Err: err, Next: "nothing was changed"}
 	}
-	defer clear(typed)
 	return l.maker.Make(typed), nil
 }
 
@@ -77,12 +81,12 @@ func (w *world) typedKey(ctx context.Context, s Streams, question string) (secre
 	}
 	defer person.Close()
 	typed, err := person.Hidden(ctx, question)
-	if err != nil {
-		return secret.Secret{}, usage(fmt.Errorf("read the key: %w", err), "hand it over with --key-stdin")
-	}
 	defer clear(typed)
-	if len(bytes.TrimSpace(typed)) == 0 {
-		return secret.Secret{}, usage(errors.New("nothing was typed"), "paste the key, then press Enter; it is not shown")
+	switch {
+	case errors.Is(err, io.EOF), err == nil && len(bytes.TrimSpace(typed)) == 0:
+		return secret.Secret{}, usage(errors.New("no key was typed"), "paste the key, then press Enter; it is not shown")
+	case err != nil:
+		return secret.Secret{}, usage(fmt.Errorf("read the key: %w", err), "hand it over with --key-stdin")
 	}
 	return w.maker.Make(typed), nil
 }

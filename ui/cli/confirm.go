@@ -22,6 +22,16 @@ func (s Streams) person(instead string) (*term.Person, error) {
 	return person, nil
 }
 
+// somebody is an error that says what to type instead where nobody can be asked: before anything is printed.
+func (s Streams) somebody(instead string) error {
+	person, err := s.person(instead)
+	if err != nil {
+		return err
+	}
+	person.Close()
+	return nil
+}
+
 // confirm asks on the terminal; anything but y or yes means no. It ends with its context. instead says what to type where
 // nobody can be asked.
 func (s Streams) confirm(ctx context.Context, question, instead string) (bool, error) {

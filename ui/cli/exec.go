@@ -101,6 +101,9 @@ func (s Streams) exec(ctx context.Context, f execFlags, names, command []string)
 	for _, line := range told {
 		fmt.Fprintln(s.Err, "authdoctor: "+line)
 	}
+	if ctx.Err() != nil {
+		return ctx.Err() // a signal came while the store was read: the command was not to run
+	}
 	return s.run(ctx, path, command, env)
 }
 
@@ -169,9 +172,9 @@ func (h *handout) add(p keystore.Profile, key secret.Secret) error {
 	if err != nil {
 		return err
 	}
-	for role, value := range map[string]string{"base-url": p.BaseURL, "organization": p.Organization, "project": p.Project} {
-		if name := firstOf(variables, role); value != "" && name != "" {
-			if err := h.set(name, p.Name, value); err != nil {
+	for _, belongs := range []struct{ role, value string }{{"base-url", p.BaseURL}, {"organization", p.Organization}, {"project", p.Project}} {
+		if name := firstOf(variables, belongs.role); belongs.value != "" && name != "" {
+			if err := h.set(name, p.Name, belongs.value); err != nil {
 				return err
 			}
 		}

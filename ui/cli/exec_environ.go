@@ -31,12 +31,19 @@ func (h *handout) environ(from []string, f execFlags) (env, told []string, err e
 		env = append(env, name+"="+h.values[name].value)
 	}
 	if len(replaced) > 0 {
-		told = append(told, fmt.Sprintf("%s of this shell is replaced by the stored key's", strings.Join(replaced, ", ")))
+		told = append(told, fmt.Sprintf("%s of this shell %s replaced by what is stored", strings.Join(replaced, ", "), isOrAre(replaced)))
 	}
 	if len(left) > 0 && !f.pristine {
-		told = append(told, fmt.Sprintf("%s of this shell is left out, because a program could take it instead", strings.Join(left, ", ")))
+		told = append(told, fmt.Sprintf("%s of this shell %s left out, because a program could take it instead", strings.Join(left, ", "), isOrAre(left)))
 	}
 	return env, told, nil
+}
+
+func isOrAre(names []string) string {
+	if len(names) == 1 {
+		return "is"
+	}
+	return "are"
 }
 
 // known reports whether any provider reads a variable.

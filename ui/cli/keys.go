@@ -48,18 +48,40 @@ func (k *keysCommand) register(cmd *cobra.Command) *cobra.Command {
 	return cmd
 }
 
-// ready loads what a command needs and opens the store.
+// ready loads what a command needs that stores a new key, and opens the store that is chosen for it.
 func (k *keysCommand) ready(ctx context.Context) (*world, *shelf, *keystore.Store, chosenStore, error) {
+	return k.readyFor(ctx, true)
+}
+
+// readyFor is ready; a command that stores nothing new needs no choice: each key lies where the index says.
+func (k *keysCommand) readyFor(ctx context.Context, newKeys bool) (*world, *shelf, *keystore.Store, chosenStore, error) {
 	w, err := newWorld(k.streams)
 	if err != nil {
 		return nil, nil, nil, chosenStore{}, err
 	}
 	l := newShelf(k.streams, w.places, w.maker, k.flags)
+	if !newKeys {
+		return w, l, l.index(), chosenStore{}, nil
+	}
 	store, chosen, err := l.open(ctx)
 	if err != nil {
 		return w, l, nil, chosen, storeError(err)
 	}
 	return w, l, store, chosen, nil
+}
+
+// present opens the store that a key lies in.
+func (k *keysCommand) present(ctx context.Context, name string) (*world, *shelf, *keystore.Store, keystore.Profile, error) {
+	w, l, index, _, err := k.readyFor(ctx, false)
+	if err != nil {
+		return w, l, nil, keystore.Profile{}, err
+	}
+	profile, err := index.Find(ctx, name)
+	if err != nil {
+		return w, l, nil, profile, storeError(err)
+	}
+	store, err := l.store(profile.Backend)
+	return w, l, store, profile, storeError(err)
 }
 
 // storeError gives a failure of the store its exit code: a wrong name is wrong usage, anything else that keeps a key from

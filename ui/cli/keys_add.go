@@ -1,11 +1,13 @@
 package cli
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"authdoctor/checks"
@@ -36,7 +38,7 @@ proves bad is not stored; one that cannot be tested is stored and marked so.`,
 		Example: `  authdoctor keys add work
   pass show openai | authdoctor keys add work --key-stdin
   authdoctor keys add gateway --base-url https://gateway.example/v1 --key-env GATEWAY_KEY`,
-		Args: cobra.ExactArgs(1),
+		Args: takes("add", 1),
 		RunE: func(cmd *cobra.Command, args []string) error { return k.add(cmd.Context(), args[0], f) },
 	}
 	f.register(cmd)
@@ -80,9 +82,12 @@ func (k *keysCommand) add(ctx context.Context, name string, f keyFlags) error {
 	if err != nil {
 		return err
 	}
-	if err := k.taken(ctx, store, name); err != nil {
-		return err
+	keeper := w.keeper(k.streams, f.check, store)
+	if err := keeper.Free(ctx, name); err != nil { // before a key is asked for
+		return storeError(err)
 	}
+	hushed := k.streams.hush()
+	defer hushed()
 	if err := l.wake(ctx, chosen.kind); err != nil {
 		return storeError(err)
 	}
@@ -90,34 +95,20 @@ func (k *keysCommand) add(ctx context.Context, name string, f keyFlags) error {
 	if err != nil {
 		return err
 	}
+	hushed()
 	defer key.Wipe()
 	profile, err := w.profileFor(ctx, k.streams, f, name, key)
 	if err != nil {
 		return err
 	}
-	keeper := w.keeper(k.streams, f.check, store)
 	outcome, err := keeper.Add(ctx, keys.New{Profile: profile, Key: key, From: from, Untested: f.noTest, Anyway: f.force})
 	if err != nil {
 		return storeError(err)
 	}
 	if outcome.Done {
-		if err := l.record(chosen); err != nil {
-			outcome.Next = append(outcome.Next, err.Error())
-		}
+		outcome.Next = append(outcome.Next, l.recorded(chosen)...)
 	}
 	return k.tell(outcome, "--force stores it anyway")
-}
-
-// taken refuses a name before a key is asked for.
-func (k *keysCommand) taken(ctx context.Context, store *keystore.Store, name string) error {
-	_, err := store.Find(ctx, name)
-	switch {
-	case errors.Is(err, keystore.ErrNotFound):
-		return nil
-	case err != nil:
-		return storeError(err)
-	}
-	return usage(fmt.Errorf("store the key %s: %w", name, keystore.ErrExists), "choose another name, or authdoctor keys rotate "+name)
 }
 
 // handedKey reads the key from where the flags say, else from a masked prompt.
@@ -129,11 +120,15 @@ func (w *world) handedKey(ctx context.Context, s Streams, f checkFlags) (secret.
 			return secret.Secret{}, "", err
 		}
 		defer clear(text)
-		return w.maker.Make(withoutLineEnd(text)), keystore.FromStdin, nil
+		text = withoutLineEnd(text)
+		if len(bytes.TrimSpace(text)) == 0 {
+			return secret.Secret{}, "", usage(errors.New("what came on standard input is empty"), "pass show openai | authdoctor keys add NAME --key-stdin")
+		}
+		return w.maker.Make(text), keystore.FromStdin, nil
 	case f.keyEnv != "":
 		value := s.getenv(f.keyEnv)
-		if value == "" {
-			return secret.Secret{}, "", usage(fmt.Errorf("the variable %s is not set", f.keyEnv), "export it, or use --key-stdin")
+		if strings.TrimSpace(value) == "" {
+			return secret.Secret{}, "", usage(fmt.Errorf("the variable %s is not set, or empty", f.keyEnv), "export it, or use --key-stdin")
 		}
 		return w.maker.Make([]byte(value)), keystore.FromEnv, nil
 	}
@@ -165,6 +160,11 @@ func (w *world) profileFor(ctx context.Context, s Streams, f keyFlags, name stri
 	}
 	if target.UserNamed {
 		p.BaseURL = target.BaseURL.Value
+	}
+	_, shaped := checks.Vendor(&c, w.registry)
+	_, _, variable := w.registry.ByVariable(f.check.keyEnv)
+	if !shaped && !variable && f.check.provider == "" && p.BaseURL == "" {
+		p.Provider = "" // nobody named a host that it may be sent to
 	}
 	return p, nil
 }

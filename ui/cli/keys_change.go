@@ -15,10 +15,10 @@ import (
 func newKeysRename(s Streams) *cobra.Command {
 	k := keysCommand{streams: s}
 	cmd := &cobra.Command{
-		Use: "rename NAME NEW-NAME", Args: cobra.ExactArgs(2), ValidArgsFunction: s.completeNames,
+		Use: "rename NAME NEW-NAME", Args: takes("rename", 2), ValidArgsFunction: s.completeNames,
 		Short: "store a key under another name",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			_, _, store, _, err := k.ready(cmd.Context())
+			_, _, store, _, err := k.present(cmd.Context(), args[0])
 			if err != nil {
 				return err
 			}
@@ -33,7 +33,7 @@ func newKeysRemove(s Streams) *cobra.Command {
 	k := keysCommand{streams: s}
 	var yes bool
 	cmd := &cobra.Command{
-		Use: "remove NAME", Aliases: []string{"rm"}, Args: cobra.ExactArgs(1), ValidArgsFunction: s.completeNames,
+		Use: "remove NAME", Aliases: []string{"rm"}, Args: takes("remove", 1), ValidArgsFunction: s.completeNames,
 		Short: "delete a stored key",
 		Long: `remove deletes a key here. The provider does not hear of it: whoever has a copy can still use
 the key until it is revoked on the provider's page.`,
@@ -44,13 +44,9 @@ the key until it is revoked on the provider's page.`,
 }
 
 func (k *keysCommand) remove(ctx context.Context, name string, yes bool) error {
-	w, _, store, _, err := k.ready(ctx)
+	w, _, store, profile, err := k.present(ctx, name)
 	if err != nil {
 		return err
-	}
-	profile, err := store.Find(ctx, name)
-	if err != nil {
-		return storeError(err)
 	}
 	if !yes {
 		if err := k.confirm(ctx, fmt.Sprintf("Delete the key %s, %s? It cannot be brought back.", name, profile.Fingerprint)); err != nil {
@@ -61,9 +57,15 @@ func (k *keysCommand) remove(ctx context.Context, name string, yes bool) error {
 	if err != nil {
 		return storeError(err)
 	}
-	result.Profile = keystore.Profile{}
-	page := w.keysPage(profile.Provider)
-	return k.changed(result, nil, name+" is deleted here", "the provider was not told: revoke the key "+cmp.Or(page, "on the provider's page"))
+	revoke := "the provider was not told: revoke the key " + cmp.Or(w.keysPage(profile.Provider), "on the provider's page")
+	if result.Cleanup != nil {
+		fmt.Fprintln(k.streams.Err, "authdoctor: "+revoke)
+		return &exit{
+			code: exitUnknown, err: fmt.Errorf("%s is no longer listed, but the %s still holds its key: %w", name, profile.Backend, result.Cleanup),
+			hint: "the next change of the store deletes it",
+		}
+	}
+	return k.tell(keys.Outcome{Done: true, Words: name + " is deleted here", Next: []string{revoke}}, "")
 }
 
 // keysPage is where a provider's keys are made and revoked, as "at https://..."; empty: it is not known.
@@ -88,7 +90,7 @@ func newKeysMove(s Streams) *cobra.Command {
 	k := keysCommand{streams: s}
 	var to string
 	cmd := &cobra.Command{
-		Use: "move NAME --to keyring|vault", Args: cobra.ExactArgs(1), ValidArgsFunction: s.completeNames,
+		Use: "move NAME --to keyring|vault", Args: takes("move", 1), ValidArgsFunction: s.completeNames,
 		Short: "put a stored key into another store",
 		Long: `move copies a key into the other store, reads it back, and only then deletes it where it was. A
 move that is interrupted leaves the key where it was, or where it goes, never nowhere.`,
@@ -100,7 +102,7 @@ move that is interrupted leaves the key where it was, or where it goes, never no
 			if err != nil {
 				return usage(err, "--to keyring, or --to vault")
 			}
-			_, _, store, _, err := k.ready(cmd.Context())
+			_, _, store, _, err := k.present(cmd.Context(), args[0])
 			if err != nil {
 				return err
 			}

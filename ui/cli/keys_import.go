@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -69,7 +70,12 @@ type importPlace struct {
 }
 
 func (k *keysCommand) importKeys(ctx context.Context, f importFlags) error {
-	w, l, store, chosen, err := k.ready(ctx)
+	if !f.yes && !f.dryRun {
+		if err := k.streams.somebody("--dry-run shows what would be done, --yes does it without asking"); err != nil {
+			return err
+		}
+	}
+	w, l, store, chosen, err := k.readyFor(ctx, !f.dryRun)
 	if err != nil {
 		return err
 	}
@@ -94,18 +100,18 @@ func (k *keysCommand) importKeys(ctx context.Context, f importFlags) error {
 	if f.dryRun || len(found) == 0 {
 		return k.planJSON(found, f)
 	}
-	if err := l.wake(ctx, chosen.kind); err != nil {
-		return storeError(err)
-	}
 	if !f.yes {
 		if err := k.confirm(ctx, importQuestion(found, f)); err != nil {
 			return err
 		}
 	}
+	if err := l.wake(ctx, chosen.kind); err != nil {
+		return storeError(err)
+	}
 	items, failed := k.takeOver(ctx, keeper, found, f)
-	if items[0].Status == "stored" {
-		if err := l.record(chosen); err != nil {
-			fmt.Fprintf(k.streams.Err, "authdoctor: %v\n", err)
+	if slices.ContainsFunc(items, func(i importItem) bool { return i.Status == "stored" }) {
+		for _, note := range l.recorded(chosen) {
+			fmt.Fprintln(k.streams.Err, "authdoctor: "+note)
 		}
 	}
 	if k.asJSON {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -48,11 +49,28 @@ func runKeysList(ctx context.Context, s Streams, asJSON bool) error {
 		}
 		return listJSON(s.Out, "authdoctor.keys/v1", items)
 	}
+	if len(profiles) == 0 && s.vaultHoldsKeys(ctx) {
+		return &exit{code: exitUnknown, err: errors.New("no key is listed, but the vault holds some: the index was lost"), hint: "authdoctor keys repair"}
+	}
 	if len(profiles) == 0 {
 		_, err := fmt.Fprintln(s.Out, "No key is stored. authdoctor keys add NAME stores one; authdoctor keys import takes over what lies around.")
 		return err
 	}
 	return writeProfiles(s.Out, profiles, now)
+}
+
+// vaultHoldsKeys looks into the vault's folder, without opening it.
+func (s Streams) vaultHoldsKeys(ctx context.Context) bool {
+	places, err := place.Find(s.getenv)
+	if err != nil {
+		return false
+	}
+	vault, err := newShelf(s, places, nil, storeFlags{}).backend(keystore.InVault)
+	if err != nil {
+		return false
+	}
+	names, err := vault.Names(ctx)
+	return err == nil && len(names) > 0
 }
 
 // writeProfiles writes two lines for each key, so that they fit a terminal of 80 columns.

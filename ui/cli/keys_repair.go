@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"authdoctor/keystore"
 	"authdoctor/keystore/place"
@@ -32,6 +33,11 @@ type repairItem struct {
 }
 
 func (k *keysCommand) repair(ctx context.Context, dry, yes bool) error {
+	if !dry && !yes {
+		if err := k.streams.somebody("--dry-run shows what would be done, --yes does it without asking"); err != nil {
+			return err
+		}
+	}
 	w, err := newWorld(k.streams)
 	if err != nil {
 		return err
@@ -40,64 +46,82 @@ func (k *keysCommand) repair(ctx context.Context, dry, yes bool) error {
 	if err != nil {
 		return &exit{code: exitUnknown, err: err}
 	}
-	items := modeItems(modes)
 	l := newShelf(k.streams, w.places, w.maker, k.flags)
-	backends, notes := l.reachable(ctx)
 	store := l.index()
+	items := modeItems(modes)
+	var left []repairItem
 	if len(modes) == 0 { // what others could have changed is not read before it is closed
+		backends, unread := l.reachable(ctx, store)
 		found, err := store.Repair(ctx, true, backends...)
 		if err != nil {
 			return storeError(err)
 		}
-		items = append(items, indexItems(found)...)
+		left, items = unread, append(unread, indexItems(found)...)
 	}
-	if err := k.planned(items, notes, dry); err != nil || dry || len(items) == 0 {
+	if err := k.planned(items); err != nil {
 		return err
 	}
-	if !yes {
-		if err := k.confirm(ctx, "Do it?"); err != nil {
+	if todo := slices.ContainsFunc(items, func(i repairItem) bool { return i.Done != "" }); !dry && todo {
+		if left, err = k.doRepair(ctx, l, store, yes); err != nil {
 			return err
 		}
 	}
-	if _, err := place.Repair(w.places.Data, false); err != nil {
-		return &exit{code: exitUnknown, err: err}
-	}
-	found, err := store.Repair(ctx, false, backends...)
-	if err != nil {
-		return storeError(err)
-	}
-	if !k.asJSON {
-		for _, item := range indexItems(found) {
-			fmt.Fprintln(k.streams.Out, item.text())
-		}
-		fmt.Fprintln(k.streams.Out, "done; authdoctor keys list shows what is stored")
+	switch {
+	case len(left) > 0:
+		return &exit{code: exitUnknown}
+	case slices.ContainsFunc(items, func(i repairItem) bool { return i.Done == "" }):
+		return &exit{code: exitProblem}
 	}
 	return nil
 }
 
-// reachable are the backends that can be read, and why the others cannot.
-func (l *shelf) reachable(ctx context.Context) (backends []keystore.Backend, notes []string) {
+// doRepair returns what had to be left out.
+func (k *keysCommand) doRepair(ctx context.Context, l *shelf, store *keystore.Store, yes bool) (left []repairItem, err error) {
+	if !yes {
+		if err := k.confirm(ctx, "Do it?"); err != nil {
+			return nil, err
+		}
+	}
+	if _, err := place.Repair(l.places.Data, false); err != nil {
+		return nil, &exit{code: exitUnknown, err: err}
+	}
+	backends, left := l.reachable(ctx, store)
+	if _, err := store.Repair(ctx, false, backends...); err != nil {
+		return left, storeError(err)
+	}
+	if !k.asJSON {
+		_, err = fmt.Fprintln(k.streams.Out, "done; authdoctor keys list shows what is stored")
+	}
+	return left, err
+}
+
+// reachable are the backends that can be read. One that cannot, although keys may lie in it, is an item that nothing can
+// be done about here.
+func (l *shelf) reachable(ctx context.Context, index *keystore.Store) (backends []keystore.Backend, left []repairItem) {
+	profiles, damaged := index.List(ctx)
+	chosen, unchosen := l.choose(ctx)
 	for _, kind := range []keystore.BackendKind{keystore.InKeyring, keystore.InVault} {
 		b, err := l.backend(kind)
 		if err != nil {
 			continue
 		}
-		switch health := b.Probe(ctx); {
-		case health.State == keystore.Ready, health.Startable, health.State == keystore.Locked && (kind == keystore.InVault || l.prompts):
+		health := b.Probe(ctx)
+		asks := kind == keystore.InVault || l.prompts
+		holds := damaged != nil && (unchosen != nil || chosen.kind == kind) || slices.ContainsFunc(profiles, func(p keystore.Profile) bool { return p.Backend == kind })
+		switch {
+		case health.State == keystore.NotCreated:
+		case health.There() && (health.State != keystore.Locked || asks):
 			backends = append(backends, b)
-		case health.State == keystore.Locked:
-			notes = append(notes, "the "+string(kind)+" is locked and was left out: "+health.Next)
+		case holds || health.State == keystore.Locked:
+			left = append(left, repairItem{Name: "the " + string(kind), Found: health.What + ", so that it was left out: " + health.Next})
 		}
 	}
-	return backends, notes
+	return backends, left
 }
 
-func (k *keysCommand) planned(items []repairItem, notes []string, dry bool) error {
+func (k *keysCommand) planned(items []repairItem) error {
 	if k.asJSON {
 		return listJSON(k.streams.Out, "authdoctor.repair/v1", items)
-	}
-	for _, note := range notes {
-		fmt.Fprintln(k.streams.Err, "authdoctor: "+note)
 	}
 	if len(items) == 0 {
 		_, err := fmt.Fprintln(k.streams.Out, "Nothing is to be repaired.")

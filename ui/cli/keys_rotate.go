@@ -24,7 +24,7 @@ func newKeysRotate(s Streams) *cobra.Command {
 	k := keysCommand{streams: s}
 	var f rotateFlags
 	cmd := &cobra.Command{
-		Use: "rotate NAME", Args: cobra.ExactArgs(1), ValidArgsFunction: s.completeNames,
+		Use: "rotate NAME", Args: takes("rotate", 1), ValidArgsFunction: s.completeNames,
 		Short: "replace a key everywhere, without losing the old one",
 		Long: `rotate takes a new key, tests it, stores it beside the old one, puts it into every file that holds
 the old one (shown first), tests it again, and reminds you to revoke the old one. Whatever
@@ -55,15 +55,13 @@ func (k *keysCommand) rotate(ctx context.Context, name string, f rotateFlags) er
 	if f.check.keyEnv != "" && f.check.keyStdin {
 		return usage(errors.New("--key-env and --key-stdin exclude each other"), "give one of them")
 	}
-	w, l, store, _, err := k.ready(ctx)
+	w, l, store, profile, err := k.present(ctx, name)
 	if err != nil {
 		return err
 	}
-	profile, err := store.Find(ctx, name)
-	if err == nil {
-		err = l.wake(ctx, profile.Backend)
-	}
-	if err != nil {
+	hushed := k.streams.hush()
+	defer hushed()
+	if err := l.wake(ctx, profile.Backend); err != nil {
 		return storeError(err)
 	}
 	keeper := w.keeper(k.streams, f.check, store)
@@ -74,6 +72,7 @@ func (k *keysCommand) rotate(ctx context.Context, name string, f rotateFlags) er
 	if err != nil {
 		return err
 	}
+	hushed()
 	defer key.Wipe()
 	var outcome keys.Outcome
 	places, err := k.swapping(ctx, keeper, name, key, f)

@@ -13,7 +13,7 @@ import (
 func newKeysShow(s Streams) *cobra.Command {
 	k := keysCommand{streams: s}
 	cmd := &cobra.Command{
-		Use: "show NAME", Args: cobra.ExactArgs(1), ValidArgsFunction: s.completeNames,
+		Use: "show NAME", Args: takes("show", 1), ValidArgsFunction: s.completeNames,
 		Short: "print a key on this terminal, after a question",
 		Long: `show prints a key to a terminal and to nothing else: through a pipe or into a file it refuses.
 To give a key to a program, use authdoctor exec NAME -- COMMAND.`,
@@ -27,12 +27,9 @@ func (k *keysCommand) show(ctx context.Context, name string) error {
 	if !term.IsTerminal(k.streams.Out) {
 		return usage(errors.New("show a key: standard output is no terminal, and what a key is written to keeps it"), "authdoctor exec "+name+" -- COMMAND gives it to a program")
 	}
-	_, _, store, _, err := k.ready(ctx)
+	_, _, store, _, err := k.present(ctx, name)
 	if err != nil {
 		return err
-	}
-	if _, err := store.Find(ctx, name); err != nil {
-		return storeError(err)
 	}
 	yes, err := k.streams.confirm(ctx, fmt.Sprintf("Print the whole key %s here, where anybody behind you can read it?", name), "run it in a terminal")
 	if err != nil {

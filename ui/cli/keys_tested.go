@@ -2,9 +2,11 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"authdoctor/flows"
+	"authdoctor/keystore"
 
 	"github.com/spf13/cobra"
 )
@@ -13,7 +15,7 @@ func newKeysTest(s Streams) *cobra.Command {
 	k := keysCommand{streams: s}
 	var f checkFlags
 	cmd := &cobra.Command{
-		Use: "test NAME", Args: cobra.ExactArgs(1), ValidArgsFunction: s.completeNames,
+		Use: "test NAME", Args: takes("test", 1), ValidArgsFunction: s.completeNames,
 		Short: "examine a stored key live and remember the verdict",
 		Long: `test walks the same checks as authdoctor check, with the stored key. Exit codes: 0 it works,
 1 a problem was found, 2 wrong usage, 3 could not tell, or the store is locked or absent.`,
@@ -31,13 +33,23 @@ func (k *keysCommand) test(ctx context.Context, name string, f checkFlags) error
 	if err := f.validate(); err != nil {
 		return err
 	}
-	w, _, store, _, err := k.ready(ctx)
+	w, _, store, profile, err := k.present(ctx, name)
 	if err != nil {
 		return err
 	}
 	outcome, err := w.keeper(k.streams, f, store).Test(ctx, name)
+	if errors.As(err, new(*keystore.Trouble)) {
+		report, unread := w.unreadReport(ctx, k.streams, f, profile, err)
+		if unread != nil {
+			return engineError(unread)
+		}
+		if err := k.report(f, report); err != nil {
+			return err
+		}
+		return &exit{code: exitUnknown} // the store did not serve
+	}
 	if err != nil {
-		return storeError(err)
+		return engineError(err)
 	}
 	for _, next := range outcome.Next {
 		fmt.Fprintln(k.streams.Err, "authdoctor: "+next)
@@ -46,13 +58,19 @@ func (k *keysCommand) test(ctx context.Context, name string, f checkFlags) error
 		fmt.Fprintln(k.streams.Err, "authdoctor: "+outcome.Words)
 		return &exit{code: exitUnknown}
 	}
-	report := *outcome.Report
+	if err := k.report(f, *outcome.Report); err != nil {
+		return err
+	}
+	if outcome.Report.CrashFile != "" {
+		return &exit{code: exitInternal}
+	}
+	return &exit{code: exitCode(outcome.Report.Verdict)}
+}
+
+func (k *keysCommand) report(f checkFlags, report flows.Report) error {
 	report.Command = "keys test"
 	if err := write(k.streams, f, []flows.Report{report}); err != nil {
 		return &exit{code: exitInternal, err: fmt.Errorf("write the report: %w", err)}
 	}
-	if report.CrashFile != "" {
-		return &exit{code: exitInternal}
-	}
-	return &exit{code: exitCode(report.Verdict)}
+	return nil
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 
+	"authdoctor/checks"
+	"authdoctor/flows"
 	"authdoctor/keystore"
 )
 
@@ -28,4 +30,16 @@ func (w *world) profileFlag(ctx context.Context, s Streams, f *checkFlags) (unre
 	f.stored = &candidate
 	*f = withProfile(*f, profile)
 	return nil, nil
+}
+
+// unreadReport is what check says about a stored key that could not be read: the store is the cause, and nothing is sent.
+func (w *world) unreadReport(ctx context.Context, s Streams, f checkFlags, p keystore.Profile, unread error) (flows.Report, error) {
+	f = withProfile(f, p)
+	found, err := w.discover(ctx, s, f)
+	if err != nil {
+		return flows.Report{}, err
+	}
+	c := w.caseOf(found.Setups[0], f, w.notesOf(found))
+	c.Target.Credential, c.Target.Unread = nil, unread
+	return w.engine(checks.Consent{}, w.wire(f, s)).Run(ctx, c, nil)
 }

@@ -145,7 +145,7 @@ func TestPrompts(t *testing.T) {
 		says  string
 	}{
 		"key":               {add, false, []step{{"Key (not shown): ", key}}, 0, "stored as second"},
-		"no key":            {add, false, []step{{"Key (not shown): ", "\n"}}, 2, "nothing was typed"},
+		"no key":            {add, false, []step{{"Key (not shown): ", "\n"}}, 2, "no key was typed"},
 		"end of input":      {add, false, []step{{"Key (not shown): ", "\x04"}}, 2, "hint: "},
 		"key, interrupted":  {add, false, []step{{"Key (not shown): ", "half a key" + interrupt}}, 130, ""},
 		"passphrase":        {add, true, []step{open, {"Key (not shown): ", key}}, 0, "stored as second"},
@@ -168,7 +168,7 @@ func TestPrompts(t *testing.T) {
 			[]string{"keys", "passphrase"}, true,
 			[]step{open, {"at least 12 characters: ", "another long passphrase\n"}, {"The same once more: ", "another long passphrase\n"}}, 0, "opens with the new passphrase",
 		},
-		"change, differ": {[]string{"keys", "passphrase"}, true, []step{open, {"12 characters: ", "another long passphrase\n"}, {"once more: ", "yet another passphrase\n"}}, 3, "the two differ"},
+		"change, differ": {[]string{"keys", "passphrase"}, true, []step{open, {"12 characters: ", "another long passphrase\n"}, {"once more: ", "yet another passphrase\n"}}, 2, "passphrases differ"},
 		"change, ctrl+c": {[]string{"keys", "passphrase"}, true, []step{open, {"12 characters: ", interrupt}}, 130, ""},
 		"change, again":  {[]string{"keys", "passphrase"}, true, []step{open, {"12 characters: ", "another long passphrase\n"}, {"once more: ", interrupt}}, 130, ""},
 	} {
@@ -248,7 +248,7 @@ func TestVaultIsOffered(t *testing.T) {
 		"no":         {[]step{{offer.await, "n\n"}}, 3},
 		"ctrl+c":     {[]step{{offer.await, interrupt}}, 130},
 		"too short":  {[]step{offer, {first, "horse\n"}, {again, "horse\n"}}, 2},
-		"two differ": {[]step{offer, {first, passphrase() + "\n"}, {again, "wrong horse battery\n"}}, 3},
+		"two differ": {[]step{offer, {first, passphrase() + "\n"}, {again, "wrong horse battery\n"}}, 2},
 		"interrupt":  {[]step{offer, {first, "corr" + interrupt}}, 130},
 		"yes":        {[]step{offer, {first, passphrase() + "\n"}, {again, passphrase() + "\n"}, {"Key (not shown): ", fakeKey() + "\n"}}, 0},
 	} {

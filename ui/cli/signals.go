@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"os"
 	"os/signal"
 	"syscall"
 )
@@ -16,14 +17,20 @@ type signals struct {
 
 func listen(parent context.Context) *signals {
 	s := &signals{parent: parent}
-	var stop context.CancelFunc
-	s.hangup, stop = signal.NotifyContext(parent, syscall.SIGHUP)
-	s.stops = append(s.stops, stop)
-	s.terminate, stop = signal.NotifyContext(s.hangup, syscall.SIGTERM)
-	s.stops = append(s.stops, stop)
-	s.ctx, stop = signal.NotifyContext(s.terminate, syscall.SIGINT)
-	s.stops = append(s.stops, stop)
+	s.hangup = s.until(parent, syscall.SIGHUP)
+	s.terminate = s.until(s.hangup, syscall.SIGTERM)
+	s.ctx = s.until(s.terminate, syscall.SIGINT)
 	return s
+}
+
+// until is a context that ends with a signal. One that is ignored, as under nohup, stays ignored, also by what exec runs.
+func (s *signals) until(parent context.Context, which os.Signal) context.Context {
+	if signal.Ignored(which) {
+		return parent
+	}
+	ctx, stop := signal.NotifyContext(parent, which)
+	s.stops = append(s.stops, stop)
+	return ctx
 }
 
 func (s *signals) stop() {

@@ -46,8 +46,31 @@ func newShelf(s Streams, places place.Places, maker *secret.Maker, f storeFlags)
 	return l
 }
 
-// hasPerson reports whether somebody can be asked.
-func (s Streams) hasPerson() bool { return s.getenv("CI") == "" && term.IsTerminal(s.In) }
+// hasPerson reports whether somebody can be asked: standard input may be a pipe that brings a key.
+func (s Streams) hasPerson() bool {
+	if s.getenv("CI") != "" {
+		return false
+	}
+	person, err := term.FindPerson(s.In, s.Err)
+	if err != nil {
+		return false
+	}
+	person.Close()
+	return true
+}
+
+// hush hides what is typed ahead, until the function that it returns is called, once or more.
+func (s Streams) hush() func() {
+	person, err := term.FindPerson(s.In, s.Err)
+	if err != nil {
+		return func() {}
+	}
+	restore := person.Hush()
+	return func() {
+		restore()
+		person.Close()
+	}
+}
 
 // hasDisplay reports whether a keyring could open a window of its own.
 func (s Streams) hasDisplay() bool {
@@ -158,9 +181,20 @@ func (l *shelf) index() *keystore.Store {
 	return keystore.Open(keystore.Options{Folder: l.places.Data, Others: l.backend, Maker: l.maker})
 }
 
+// recorded remembers the backend, once a key lies in it, and says what a person should know about it.
+func (l *shelf) recorded(chosen chosenStore) []string {
+	if chosen.kind == keystore.InMemory {
+		return []string{"it ends with this process: set " + keystoreVariable + " to keyring or vault to keep a key"}
+	}
+	if err := l.record(chosen); err != nil {
+		return []string{err.Error()}
+	}
+	return nil
+}
+
 // record remembers the backend, once a key lies in it.
 func (l *shelf) record(chosen chosenStore) error {
-	if chosen.by != "" || chosen.kind == keystore.InMemory {
+	if chosen.by != "" {
 		return nil
 	}
 	return writeConfig(l.places.Config, chosen.kind)

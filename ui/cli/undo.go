@@ -20,6 +20,7 @@ const keptFor = 7 * 24 * time.Hour
 type undoFlags struct {
 	list, asJSON, dryRun, yes bool
 	id                        string
+	storeFlags
 }
 
 func newUndo(s Streams) *cobra.Command {
@@ -40,9 +41,10 @@ usage, 3 a needed store is locked or unavailable.`,
 			if err != nil {
 				return usage(err, "set HOME, or XDG_DATA_HOME, to a folder of yours")
 			}
-			return undoing{streams: s, flags: f, editor: edit.New(places, s.sealer), mask: keyMask()}.run(cmd.Context())
+			return undoing{streams: s, flags: f, editor: edit.New(places, func(ctx context.Context) (edit.Sealer, error) { return s.sealer(ctx, f.storeFlags) }), mask: keyMask()}.run(cmd.Context())
 		},
 	}
+	f.register(cmd)
 	cmd.Flags().BoolVar(&f.list, "list", false, "list what can be taken back, newest first")
 	cmd.Flags().BoolVar(&f.asJSON, "json", false, "with --list: print {schema, items}")
 	cmd.Flags().StringVar(&f.id, "id", "", "take back only the change `ID`")

@@ -114,9 +114,7 @@ func (v *visit) StoreKey(ctx context.Context, want session.NewKey, visitor sessi
 	}
 	outcome, err := k.Add(ctx, keys.New{Profile: profile, Key: c.Secret, From: c.Source.Kind, Untested: want.Untested, Anyway: want.Anyway})
 	if err == nil && outcome.Done {
-		if noted := l.record(chosen); noted != nil {
-			outcome.Next = append(outcome.Next, noted.Error())
-		}
+		outcome.Next = append(outcome.Next, l.recorded(chosen)...)
 	}
 	return outcomeOf(outcome), err
 }
