@@ -56,7 +56,7 @@ func (k *keysCommand) repair(ctx context.Context, dry, yes bool) error {
 		if err != nil {
 			return storeError(err)
 		}
-		left, items = unread, append(unread, indexItems(found)...)
+		left, items = unread, append(append(items, unread...), indexItems(found)...)
 	}
 	if err := k.planned(items); err != nil {
 		return err
