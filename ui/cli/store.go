@@ -109,7 +109,7 @@ func (l *shelf) choose(ctx context.Context) (chosenStore, error) {
 	if err != nil {
 		return chosenStore{}, err
 	}
-	found := keyring.Probe(ctx)
+	found := stateOf(ctx, keyring)
 	if found.There() {
 		return chosenStore{kind: keystore.InKeyring, found: found}, nil
 	}
@@ -213,6 +213,18 @@ func (l *shelf) offerVault(ctx context.Context, chosen chosenStore, none error) 
 	return chosenStore{kind: keystore.InVault, found: chosen.found}, nil
 }
 
+// stateOf is how a backend is. A busy machine is no broken keyring: one that does not answer in a probe's time is asked
+// something with all the time of a call.
+func stateOf(ctx context.Context, b keystore.Backend) keystore.Health {
+	health := b.Probe(ctx)
+	if health.State == keystore.Sick {
+		if _, err := b.Names(ctx); err == nil {
+			health.State, health.What, health.Next = keystore.Ready, "", ""
+		}
+	}
+	return health
+}
+
 // wake sees to it that the store can be written, before a key is asked for that would be lost otherwise: it asks for the
 // vault's passphrase, and refuses where a locked keyring could not ask for its own.
 func (l *shelf) wake(ctx context.Context, kind keystore.BackendKind) error {
@@ -220,7 +232,7 @@ func (l *shelf) wake(ctx context.Context, kind keystore.BackendKind) error {
 	if err != nil {
 		return err
 	}
-	health := b.Probe(ctx)
+	health := stateOf(ctx, b)
 	vault, isVault := b.(*keystore.Vault)
 	switch {
 	case health.State == keystore.Ready, !isVault && health.There() && (health.State != keystore.Locked || l.prompts):

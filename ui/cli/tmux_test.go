@@ -25,7 +25,7 @@ func TestPracticeInTmux(t *testing.T) {
 				m.run(program)
 				m.await("> 1 ")
 				m.choose("Practi")
-				m.await("> 1 ")
+				m.await("> 1 No key is set")
 				m.text("/" + c.filter)
 				m.await("Filter: " + c.filter + "_")
 				m.keys("Enter")
