@@ -75,20 +75,17 @@ func (k *Keeper) standing(ctx context.Context, name string, fresh secret.Secret)
 	}
 	at := standing{profile: p, begun: present.Same(fresh)}
 	before, err := k.Store.Previous(ctx, name)
-	switch {
-	case err == nil:
+	if err == nil {
 		at.old = []secret.Secret{before}
-	case !errors.Is(err, keystore.ErrNotFound):
-		return standing{}, err
-	case at.begun:
-		return standing{}, fmt.Errorf("rotate the key %s: %w", name, ErrSameKey)
 	}
-	if !at.begun {
+	switch {
+	case !at.begun: // the one before is looked for where it can be read; that it cannot be keeps nobody from rotating
 		at.old = append(at.old, present)
 		return at, nil
-	}
-	if p.Previous == nil || !p.Previous.Proven {
-		return at, nil
+	case errors.Is(err, keystore.ErrNotFound):
+		return standing{}, fmt.Errorf("rotate the key %s: %w", name, ErrSameKey)
+	case err != nil, p.Previous == nil, !p.Previous.Proven:
+		return at, err
 	}
 	found, err := k.Find(ctx, "")
 	if err == nil && !slices.ContainsFunc(holders(found.Holdings, at.old), inFile) {

@@ -283,6 +283,18 @@ func TestRotateAgain(t *testing.T) {
 	h.holds(t, "work", 'b', 'a')
 }
 
+// A key before that is damaged in the store keeps nobody from rotating.
+func TestRotateBesideADamagedKey(t *testing.T) {
+	h := newHouse(t)
+	h.add(t, "work", 'a')
+	h.rotate(t, 'b')
+	if err := os.Remove(h.path("shelf/work.g1.1")); err != nil {
+		t.Fatal(err)
+	}
+	h.rotate(t, 'c')
+	h.holds(t, "work", 'c', 'b')
+}
+
 // The previews show fingerprints, and before the new key is known, where it will stand.
 func TestRotationShowsNoKey(t *testing.T) {
 	h := occupied(t, 'a')
