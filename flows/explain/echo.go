@@ -59,7 +59,7 @@ func ownerOf(head string, registry *provider.Registry) string {
 	for _, p := range registry.All() {
 		for _, shape := range p.Keys {
 			n := len(shape.Prefix)
-			if n < shortest || n < longest || shape.IsJWT() || !p.IsVendor() || !strings.HasPrefix(head, shape.Prefix) {
+			if n < shortest || n < longest || shape.IsJWT() || !p.IsVendor() || !begins(head, shape.Prefix) {
 				continue
 			}
 			if n == longest && owner != p.ID {
@@ -70,6 +70,15 @@ func ownerOf(head string, registry *provider.Registry) string {
 		}
 	}
 	return owner
+}
+
+// begins reports whether a key whose beginning is shown has a prefix, of which only a part may be shown.
+func begins(head, prefix string) bool {
+	const shown, telling = 8, 6 // characters
+	if len(prefix) > len(head) && len(head) >= telling && len(head) == shown {
+		prefix = prefix[:len(head)]
+	}
+	return strings.HasPrefix(head, prefix)
 }
 
 // vendorAnswers reports whether the one that answered issues keys of its own, so that another vendor's key is wrong

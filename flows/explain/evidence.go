@@ -23,6 +23,7 @@ const (
 	byMessage
 	byType
 	byCode
+	byNarrowed // a message that tells which of a code's meanings it is
 )
 
 // evidence is one thing in the text that speaks for causes.
@@ -74,6 +75,8 @@ func (e *examination) wordings(hits []found) {
 			found.weight += 8
 		}
 		switch {
+		case w.Narrows:
+			found.level = byNarrowed
 		case w.General:
 			found.level = byGeneral
 		case hit.exact != "":

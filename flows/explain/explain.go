@@ -45,6 +45,7 @@ type Symptom struct {
 	Likely []Likely // what the text says about the cause, best first; empty: nothing
 	Others []Likely // other errors in the text, in causal order
 	Cut    bool     // the text was longer than what was read
+	level  level    // how much the root tells
 }
 
 // Likely is a cause that the text speaks for. Nothing has been measured.

@@ -13,7 +13,6 @@ const (
 	mostLines    = 12 // lines that speak of an error
 	mostSegments = 4  // places in a line where a message can begin
 	longestPage  = 16 << 10
-	longestRule  = 24 // a pattern that fits a line explains no more of it than a phrase of this length
 )
 
 // pages hands the web pages of a text to package reply.
@@ -82,6 +81,15 @@ func (e *examination) lines() {
 	}
 }
 
+// longestRule bounds the weight of a rule that fits a line: a pattern that is wide explains no more than a phrase of this
+// length, and where nobody's name stands in the text, less.
+func (e *examination) longestRule() int {
+	if e.provider.Kind == "family" {
+		return 8
+	}
+	return 24
+}
+
 // message reads one line's message as a reply.
 func (e *examination) message(message string, line int) bool {
 	if number, ok := strings.CutPrefix(strings.ToLower(message), "error code: "); ok && len(strings.TrimRight(number, ". ")) == 3 {
@@ -96,7 +104,7 @@ func (e *examination) message(message string, line int) bool {
 	}
 	e.keep(r)
 	e.all = append(e.all, evidence{
-		level: max(levelOf(r), byMessage), weight: min(weightOf(*r.Rule), longestRule), from: line, to: line, causes: r.Causes, line: restsOn(r, e.status),
+		level: max(levelOf(r), byMessage), weight: min(weightOf(*r.Rule), e.longestRule()), from: line, to: line, causes: r.Causes, line: restsOn(r, e.status),
 		rule: r.Rule.ID, mark: r.Rule.Mark, retry: r.Retry, reading: &r,
 	})
 	return true

@@ -9,7 +9,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-
 )
 
 // message is one line of the file that AUTHDOCTOR_MESSAGES names: a real error with the causes that are accepted for it.

@@ -15,8 +15,8 @@ type spoken struct {
 }
 
 // provider names the one that answered, which is not always the one that the user believes in: its own wording, an
-// address of its API, a page of its console, an exception of its own SDK, the beginning of one of its keys. An exception
-// of openai-python comes last, because that library serves many.
+// address of its API, a page of its console, an exception of its own SDK. An exception of openai-python comes late, because
+// that library serves many, and the beginning of a key last: it may have been sent to another.
 func (r *Reader) provider(p *page, said map[string]spoken) (id, by string) {
 	words := hostWords(p.text)
 	for _, name := range []func() (id, by string){
@@ -24,8 +24,8 @@ func (r *Reader) provider(p *page, said map[string]spoken) (id, by string) {
 		func() (string, string) { return r.knownHost(words, r.api, true) },
 		func() (string, string) { return r.knownHost(words, r.pages, false) },
 		func() (string, string) { return said["sdk"].who.ID, said["sdk"].by },
-		func() (string, string) { return keyPrefix(p.text, r.registry) },
 		func() (string, string) { return said["shared"].who.ID, said["shared"].by },
+		func() (string, string) { return keyPrefix(p.text, r.registry) },
 	} {
 		if id, by := name(); id != "" {
 			return id, by

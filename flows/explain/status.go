@@ -29,7 +29,7 @@ func statusForms() *regexp.Regexp {
 		`|\bAPI ?Error:? ?\(?([45]\d\d)\b` +
 		`|\b(?:authentication|api|client|server|status|http|request|ratelimit|notfound|badrequest|permissiondenied|internalserver)[a-z]*(?:error|exception): \(?([45]\d\d)\b` + // openai-node
 		`|\b([45]\d\d)[ :-]{1,3}(?:Unauthorized|Payment Required|Forbidden|Not Found|Method Not Allowed|Bad Request|Too Many Requests|Unprocessable|Internal Server Error|Bad Gateway|Service Unavailable|Gateway Time-?out|Proxy Authentication Required|Client Error|Server Error|UNAUTHENTICATED|PERMISSION_DENIED|RESOURCE_EXHAUSTED|NOT_FOUND|INVALID_ARGUMENT|\{)` +
-		`|\[([45]\d\d)(?: [A-Z][A-Za-z ]*| )?\]` + // the Google SDKs of JavaScript
+		`|\[([45]\d\d)(?: [A-Z][A-Za-z ]*| )\]` + // the Google SDKs of JavaScript
 		`|^([45]\d\d) \{`)
 }
 
@@ -105,7 +105,7 @@ func statusOfClass(text string) told {
 		"AuthenticationError": 401, "PermissionDeniedError": 403, "RateLimitError": 429, "NotFoundError": 404,
 		"BadRequestError": 400, "UnprocessableEntityError": 422, "InternalServerError": 500,
 	} {
-		if at := strings.Index(text, word); at >= 0 && at < best.at {
+		if at := strings.Index(text, word); at >= 0 && at < best.at && (at == 0 || !wordByte(text[at-1]) || text[at-1] == '.') {
 			best = told{status: status, at: at, words: word}
 		}
 	}

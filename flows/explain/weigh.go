@@ -21,7 +21,7 @@ func (e *examination) conclude(s *Symptom) {
 		return
 	}
 	root := errors[0]
-	s.Likely = e.likely(root, s.Provider)
+	s.Likely, s.level = e.likely(root, s.Provider), root.level
 	s.Retry = root.retry
 	if root.reading != nil {
 		s.RetryAt = root.reading.RetryAt

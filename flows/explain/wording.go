@@ -30,6 +30,7 @@ type Wording struct {
 	Status  []int         `json:"status,omitempty" yaml:"status"`   // where a status is told, it has to be one of these
 	Causes  []cause.ID    `json:"causes" yaml:"causes"`             // best first
 	General bool          `json:"general,omitempty" yaml:"general"` // says that something failed, not what: counts where nothing better is said
+	Narrows bool          `json:"narrows,omitempty" yaml:"narrows"` // says which of the meanings of a code it is, and so counts before it
 	Retry   string        `json:"retry,omitempty" yaml:"retry"`     // where it differs from the catalogue's
 	Mark    provider.Mark `json:"mark" yaml:"mark"`
 	Source  string        `json:"source" yaml:"source"`
