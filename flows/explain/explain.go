@@ -66,8 +66,7 @@ type Reader struct {
 	replies  reply.Reader
 	search   *search
 	matches  map[string]*regexp.Regexp
-	numbers  map[string][]int // a code of digits -> the wordings that know it
-	statuses *regexp.Regexp
+	numbers  map[string][]int  // a code of digits -> the wordings that know it
 	api      map[string]string // host -> id of a provider
 	pages    map[string]string
 	patterns []hostPattern
@@ -79,7 +78,7 @@ func New(registry *provider.Registry) (*Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Reader{registry: registry, lexicon: lexicon, search: newSearch(), matches: map[string]*regexp.Regexp{}, numbers: map[string][]int{}, statuses: statusForms()}
+	r := &Reader{registry: registry, lexicon: lexicon, search: newSearch(), matches: map[string]*regexp.Regexp{}, numbers: map[string][]int{}}
 	for i, w := range lexicon.Wordings {
 		for _, says := range w.Says {
 			r.search.add(says, i, false)
@@ -111,7 +110,7 @@ func (r *Reader) Read(text string) Symptom {
 	p := newPage(text)
 	hits := r.search.in(p)
 	said := r.speakers(hits, p)
-	told := statuses(text, r.statuses)
+	told := statuses(text)
 	status := statusOf(told, text)
 	s.Status, s.StatusBy, s.Client = status.status, status.words, said["client"].who.Name
 	id, by := r.provider(p, said)

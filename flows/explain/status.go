@@ -1,7 +1,6 @@
 package explain
 
 import (
-	"regexp"
 	"slices"
 	"sort"
 	"strconv"
@@ -18,44 +17,120 @@ type told struct {
 // mostStatuses bounds how many statuses of a log are looked at.
 const mostStatuses = 1000
 
-// statusForms are the words around a status. A number alone is none: a progress bar and a line of code have numbers, too.
-func statusForms() *regexp.Regexp {
-	return regexp.MustCompile(`(?i)\bHTTP/[\d.]+"?[ \t]+([1-5]\d\d)\b` +
-		`|\bHTTP(?: status)?(?: code)?(?: error)?[ :=]+([45]\d\d)\b` +
-		`|\berror code:? ([45]\d\d)\b` +
-		`|\b(?:returned|http) error:? ([45]\d\d)\b` + // curl --fail
-		`|\bstatus(?:[ _-]?code)?(?: of)?["']?[ \t]*[:=]?[ \t]*["']?([1-5]\d\d)\b` +
-		`|\b(?:code|http_status)["']?[ \t]*[:=][ \t]*["']?([45]\d\d)\b` +
-		`|\bAPI ?Error:? ?\(?([45]\d\d)\b` +
-		`|\b(?:authentication|api|client|server|status|http|request|ratelimit|notfound|badrequest|permissiondenied|internalserver)[a-z]*(?:error|exception): \(?([45]\d\d)\b` + // openai-node
-		`|\b([45]\d\d)[ :-]{1,3}(?:Unauthorized|Payment Required|Forbidden|Not Found|Method Not Allowed|Bad Request|Too Many Requests|Unprocessable|Internal Server Error|Bad Gateway|Service Unavailable|Gateway Time-?out|Proxy Authentication Required|Client Error|Server Error|UNAUTHENTICATED|PERMISSION_DENIED|RESOURCE_EXHAUSTED|NOT_FOUND|INVALID_ARGUMENT|\{)` +
-		`|\[([45]\d\d)(?: [A-Z][A-Za-z ]*| )\]` + // the Google SDKs of JavaScript
-		`|^([45]\d\d) \{`)
+// wordsBefore stand in front of a status; those of the first list also in front of one below 400.
+func wordsBefore() (any, failed []string) {
+	return []string{"http/1.1", "http/1.0", "http/2", "http/2.0", "http/3", "status", "status code", "statuscode", "status_code", "status-code", "status of", "status code of"},
+		[]string{"error code", "code", "http_status", "http_code", "returned error", "http error", "api error", "apierror", "http", "http code", "httperror", "response"}
 }
 
-// statuses finds the statuses that a text tells, in order: each number of three digits that stands alone is looked at
-// with the words around it.
-func statuses(text string, form *regexp.Regexp) []told {
-	const before, after = 70, 60 // bytes
+// classes are the beginnings of exceptions in front of a status, as openai-node prints them: "AuthenticationError: 401".
+func classes() []string {
+	return []string{"authentication", "permissiondenied", "ratelimit", "notfound", "badrequest", "internalserver", "unprocessableentity", "api", "apicall", "apistatus", "client", "server", "status", "http", "httpstatus", "response", "request", "resourceexhausted", "unauthorized"}
+}
+
+// reasons stand behind a status (RFC 9110 section 15; google.rpc.Code).
+func reasons() []string {
+	return []string{"unauthorized", "payment required", "forbidden", "not found", "method not allowed", "bad request", "too many requests", "unprocessable",
+		"internal server error", "bad gateway", "service unavailable", "gateway time", "proxy authentication required", "client error", "server error",
+		"unauthenticated", "permission_denied", "resource_exhausted", "not_found", "invalid_argument", "failed_precondition", "{"}
+}
+
+// statuses finds the statuses that a text tells, in order: a number of three digits that stands alone, with the words of
+// a status beside it. A number without them is none: a progress bar and a line of code have numbers, too.
+func statuses(text string) []told {
 	var all []told
 	for at := 0; at+3 <= len(text) && len(all) < mostStatuses; at++ {
 		if !isStatus(text, at) {
 			continue
 		}
-		from, to := max(0, at-before), min(len(text), at+after)
-		if line := strings.LastIndexByte(text[from:at], '\n'); line >= 0 {
-			from += line + 1
+		number, _ := strconv.Atoi(text[at : at+3])
+		from, to := at, at+3
+		if before, ok := introduced(text, at, number); ok {
+			from = before
+		} else if behind, ok := reasoned(text, at+3); ok && number >= 400 {
+			to = behind
+		} else {
+			at += 2
+			continue
 		}
-		for _, m := range form.FindAllStringSubmatchIndex(text[from:to], 8) {
-			if group := slices.Index(m[2:], at-from); group >= 0 && group%2 == 0 {
-				number, _ := strconv.Atoi(text[at : at+3])
-				all = append(all, told{status: number, at: from + m[0], words: short(text[from+m[0] : from+m[1]])})
-				break
-			}
-		}
+		all = append(all, told{status: number, at: from, words: short(text[from:to])})
 		at += 2
 	}
 	return all
+}
+
+// introduced finds the words in front of a status, and where they begin.
+func introduced(text string, at, number int) (from int, ok bool) {
+	const longest = 40
+	start := max(0, at-longest)
+	if line := strings.LastIndexByte(text[start:at], '\n'); line >= 0 {
+		start += line + 1
+	}
+	before := lowerASCII(text[start:at])
+	words := strings.TrimRight(before, " \t:=\"'(")
+	if words == before || words == "" {
+		return 0, false
+	}
+	marks := before[len(words):]
+	always, failed := wordsBefore()
+	for i, list := range [][]string{always, failed} {
+		for _, word := range list {
+			if !strings.HasSuffix(words, word) || i == 1 && (number < 400 || word == "code" && !strings.ContainsAny(marks, ":=")) {
+				continue
+			}
+			if begin := len(words) - len(word); begin == 0 || !hostByte(words[begin-1]) {
+				return start + begin, true
+			}
+		}
+	}
+	if number < 400 || !strings.Contains(marks, ":") {
+		return 0, false
+	}
+	for _, end := range []string{"error", "exception"} {
+		class, ok := strings.CutSuffix(words, end)
+		if !ok {
+			continue
+		}
+		begin := len(class)
+		for begin > 0 && hostByte(class[begin-1]) {
+			begin--
+		}
+		if slices.Contains(classes(), class[begin:]) {
+			return start + begin, true
+		}
+	}
+	return 0, false
+}
+
+// reasoned finds the words behind a status, and where they end: "401 Unauthorized", "[500 ]", "401 {".
+func reasoned(text string, at int) (to int, ok bool) {
+	rest := text[at:min(len(text), at+40)]
+	words := strings.TrimLeft(rest, " :-")
+	if skipped := len(rest) - len(words); skipped == 0 || skipped > 3 {
+		return 0, false
+	}
+	lower := lowerASCII(words)
+	for _, reason := range reasons() {
+		if strings.HasPrefix(lower, reason) {
+			return at + len(rest) - len(words) + len(reason), true
+		}
+	}
+	if at >= 4 && text[at-4] == '[' { // the Google SDKs of JavaScript
+		if end := strings.IndexAny(rest, "]\n"); end >= 0 && rest[end] == ']' && strings.Trim(rest[:end], "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ ") == "" {
+			return at + end, true
+		}
+	}
+	return 0, false
+}
+
+func lowerASCII(s string) string {
+	lower := []byte(s)
+	for i, c := range lower {
+		if c >= 'A' && c <= 'Z' {
+			lower[i] = c + 'a' - 'A'
+		}
+	}
+	return string(lower)
 }
 
 // isStatus reports whether a number that can be a status stands at a place, and no part of a time or a larger number.

