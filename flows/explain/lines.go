@@ -11,7 +11,8 @@ import (
 // Bounds of the search for a known wording.
 const (
 	mostLines    = 12 // lines that speak of an error
-	mostSegments = 4  // places in a line where a message can begin
+	longText     = 64 << 10
+	mostSegments = 4 // places in a line where a message can begin
 	longestPage  = 16 << 10
 )
 
@@ -58,8 +59,8 @@ func indexFold(text, small string) int {
 // of an answer without the rest.
 func (e *examination) lines() {
 	for _, found := range e.all {
-		if found.level >= byMessage && found.reading != nil {
-			return // the answer itself has been read
+		if found.level >= byMessage && (found.reading != nil || len(e.page.text) > longText) {
+			return // the answer itself has been read, or enough of a long log is known
 		}
 	}
 	tried, at := 0, 0
