@@ -70,7 +70,7 @@ func (n *notation) object() (any, bool) {
 	for {
 		n.separators()
 		if n.at >= len(n.text) || n.text[n.at] == '}' {
-			n.at++
+			n.at = min(n.at+1, len(n.text))
 			n.left++
 			return members, true
 		}
@@ -137,7 +137,7 @@ func (n *notation) list() (any, bool) {
 	for {
 		n.separators()
 		if n.at >= len(n.text) || n.text[n.at] == ']' {
-			n.at++
+			n.at = min(n.at+1, len(n.text))
 			n.left++
 			return items, true
 		}
