@@ -155,6 +155,9 @@ func (r pasteReader) anError(ctx context.Context, noRequest error) (session.Past
 		return p, nil
 	}
 	choice := session.Choice{SetupID: id}
+	if symptom.Provider.ID != "" && symptom.Model != "" {
+		choice.Edits.Model = session.Edit{Value: clean(symptom.Model), Set: true}
+	}
 	chosen, err := r.visit.choose(ctx, r.w, choice)
 	if err != nil {
 		return session.Pasted{}, err
@@ -192,6 +195,15 @@ func told(s explain.Symptom) []string {
 	}
 	if s.StatusBy != "" {
 		says = append(says, "status: "+strconv.Itoa(s.Status)+", by the words \""+s.StatusBy+"\"")
+	}
+	if s.Client != "" {
+		says = append(says, "asked by: "+s.Client)
+	}
+	if s.Model != "" {
+		says = append(says, "model: "+s.Model)
+	}
+	if s.Echo != "" {
+		says = append(says, "the key that arrived: "+s.Echo)
 	}
 	if s.Message != "" {
 		says = append(says, "message: "+s.Message)

@@ -48,6 +48,8 @@ func TestRead(t *testing.T) {
 		{"a request to an API that is not examined", "curl https://api.anthropic.com/v1/messages -H 'x-api-key: x'", session.FailingRequest, "a curl command", "is not examined", "", "", ""},
 		{"an error", "openai.AuthenticationError: Error code: 401 - {'error': {'message': 'Incorrect API key provided: " + key + ".', 'code': 'invalid_api_key'}}", session.ErrorText,
 			"an error of OpenAI: status 401, code invalid_api_key", "whose: OpenAI, by the words \"openai.authenticationerror\"", "ask api.openai.com with OPENAI_API_KEY in this shell", "openai", "credential.invalid"},
+		{"an error that names a model", "openai.NotFoundError: Error code: 404 - {'error': {'message': 'The model `gpt-9` does not exist', 'code': 'model_not_found'}}", session.ErrorText,
+			"an error of OpenAI: status 404, code model_not_found", "model: gpt-9", "ask api.openai.com", "openai", "model.not-found"},
 		{"an error of another vendor", "groq.AuthenticationError: Error code: 401", session.ErrorText, "an error of Groq: status 401", "Error code: 401", "see where a key for Groq would have to be", "groq", "credential.invalid"},
 		{"an error of nobody", "status 403", session.ErrorText, "an error: status 403", "the text does not tell", "ask api.openai.com", "openai", "permission.missing-scope"},
 		{"an error of an API that is not examined", "anthropic.AuthenticationError: Error code: 401", session.ErrorText, "an error of Anthropic", "is not examined", "", "", "credential.invalid"},
