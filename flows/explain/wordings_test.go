@@ -27,6 +27,8 @@ func TestWordings(t *testing.T) {
 }
 
 const documented = `
+keystore.locked | keyring.errors.KeyringLocked: Failed to unlock the collection!
+keystore.unavailable | keyring.errors.NoKeyringError: No recommended backend was available. Install a recommended 3rd party backend package
 credential.missing | openai.OpenAIError: Missing credentials. Please pass one of api_key, azure_ad_token, azure_ad_token_provider, or the AZURE_OPENAI_API_KEY or AZURE_OPENAI_AD_TOKEN environment variables.
 credential.missing | TypeError: "Could not resolve authentication method. Expected either api_key or auth_token to be set. Or for one of the X-Api-Key or Authorization headers to be explicitly omitted"
 credential.missing | pydantic_core._pydantic_core.ValidationError: 1 validation error for ChatAnthropic⏎  Value error, Did not find anthropic_api_key, please add an environment variable ANTHROPIC_API_KEY which contains it
