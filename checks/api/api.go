@@ -21,7 +21,8 @@ type API struct {
 	Source  string        `json:"source" yaml:"source"`
 	Mark    provider.Mark `json:"mark" yaml:"mark"`
 	Headers []Setting     `json:"headers,omitempty" yaml:"headers"`
-	Form    bool          `json:"form,omitempty" yaml:"form"` // the body is a multipart form
+	Form    string        `json:"form,omitempty" yaml:"form"` // the body is a multipart form: only, or also; empty: JSON
+	Also    []string      `json:"also,omitempty" yaml:"also"` // vendors whose hosts take this API of another vendor, too
 	Signs   []string      `json:"signs,omitempty" yaml:"signs"`
 	Models  string        `json:"models,omitempty" yaml:"models"` // RE2: names that speak for this API
 	Order   string        `json:"order,omitempty" yaml:"order"`   // the rule for messages: tool-calls, claude-turns, gemini-turns
@@ -76,7 +77,7 @@ type Shape struct {
 	Case     bool          `json:"case,omitempty" yaml:"case"`           // snake_case is taken as camelCase, as protobuf's JSON does
 	Mark     provider.Mark `json:"mark,omitempty" yaml:"mark"`           // empty: the file's
 	Note     string        `json:"note,omitempty" yaml:"note"`           // for people
-	Mistake  string        `json:"mistake,omitempty" yaml:"mistake"`     // another API's member: the right one here, or none
+	Mistake  string        `json:"mistake,omitempty" yaml:"mistake"`     // a member of another API: the right one here, or "none"
 }
 
 // Need is another member that has to be there, with a value where one is named.

@@ -115,11 +115,17 @@ func shownField(f field) Field {
 	return Field{Name: f.name, Value: f.value, Filled: f.filled, File: f.isFile, At: f.at, ValueAt: f.valueAt}
 }
 
-// Request takes the credentials apart, as Read does.
+// Request takes the credentials apart, as Read does. A variable or a template in a key's place is no credential and is
+// left out.
 func (m Message) Request(maker *secret.Maker) Request {
 	d := m.draft
 	d.format, d.body = m.Kind, m.Body
-	d.fields, d.notes = slices.Clone(d.fields), slices.Clone(d.notes)
+	d.notes = slices.Clone(d.notes)
+	d.fields = slices.DeleteFunc(slices.Clone(d.fields), func(f field) bool {
+		_, key := cutScheme(f.value)
+		key = strings.TrimLeft(key, " \"'")
+		return roleOf(f) != plain && (strings.HasPrefix(key, "$") || strings.HasPrefix(key, "{{") || strings.HasPrefix(key, "<"))
+	})
 	return d.request(maker)
 }
 
