@@ -167,11 +167,10 @@ func (j *judge) at(p place, offset int) int {
 
 // recognise finds the API of a body that stands by itself: by the members that are its signs, and by the model's name.
 func (j *judge) recognise() {
-	best, least := 0, 2
+	best := 2 // less than that says nothing
 	for i := range j.Book.APIs {
 		a := &j.Book.APIs[i]
-		score := j.score(a)
-		if score >= least && score > best {
+		if score := j.score(a); score >= best { // of equals the later one: OpenAI's form is the common one
 			best, j.result.API = score, a
 		}
 	}
@@ -190,24 +189,59 @@ func (j *judge) recognise() {
 	}
 }
 
-// score counts what speaks for an API.
+// What speaks for an API: its first sign, a slip of it, its models' names.
+const (
+	worthSign  = 4
+	worthSlip  = 2
+	worthModel = 5
+)
+
+// score counts what speaks for an API, and takes off what is of another one. Without a sign or a model nothing does.
 func (j *judge) score(a *api.API) int {
+	if len(a.Signs) == 0 && a.Models == "" || a.Body == nil {
+		return 0
+	}
 	score := 0
 	if a.Speaks(j.body.Words("model")) {
-		score += 5
+		score = worthModel
 	}
-	for i, sign := range a.Signs {
-		worth := 2
-		if i > 0 {
-			worth = 1
+	if len(a.Signs) > 0 {
+		sign := a.Signs[0]
+		if v, ok := j.body.Get(sign); ok && fitsKind(a.Body.Members[sign], v) {
+			score += worthSign
+		} else if slices.ContainsFunc(j.body.Members, func(m jsontext.Member) bool { return near(m.Name, sign) }) {
+			score += worthSlip
 		}
-		if j.body.Has(sign) {
-			score += 2 * worth
-		} else if slices.ContainsFunc(j.body.Members, func(m jsontext.Member) bool { return near(m.Name, sign) && len(sign) > 5 }) {
-			score += worth
+	}
+	if score == 0 && !slices.ContainsFunc(a.Signs, j.body.Has) {
+		return 0
+	}
+	for _, m := range j.body.Members {
+		switch shape := j.bodyMember(a, m.Name); {
+		case shape == nil, shape.Mistake != "":
+			score--
+		case !fitsKind(a.Shape(shape), m.Value):
+			score--
+		default:
+			score++
 		}
 	}
 	return score
+}
+
+// fitsKind reports whether a value is of a type that the shape takes.
+func fitsKind(s *api.Shape, v jsontext.Value) bool {
+	return s == nil || s.Type == "" || slices.Contains(strings.Split(s.Type, "|"), string(v.Kind)) || v.Kind == jsontext.Null || v.Kind == jsontext.Integer
+}
+
+func (j *judge) bodyMember(a *api.API, name string) *api.Shape {
+	if s := a.Body.Members[name]; s != nil {
+		return s
+	}
+	if a.Body.Case {
+		return a.Body.Members[camel(name)]
+	}
+	return nil
 }
 
 // pathModel is the model that the address names: Gemini's /models/NAME:method.

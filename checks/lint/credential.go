@@ -220,6 +220,8 @@ func (j *judge) wrongHeader(c carried) {
 		isKey = isKey || m.Shape.Use == "api"
 	}
 	switch {
+	case j.trust == others && j.result.API != nil && j.apiHeader(c.Name):
+		return // another vendor's API comes with its header
 	case strings.EqualFold(c.Name, "Authorization") && slices.Contains([]string{"anthropic", "azure-openai"}, j.host.ID):
 		return // both take it
 	case j.host.ID == "gemini" && openai && strings.EqualFold(c.Name, "Authorization"):
@@ -229,6 +231,14 @@ func (j *judge) wrongHeader(c carried) {
 	}
 	j.blame(c, cause.CredentialWrongHeader, provider.Documented, "the key travels in "+name(c.Name)+"; "+j.host.Name+" reads "+want, name(c.Name), j.wanted())
 	j.fix(c, want, strings.ReplaceAll(j.host.Auth.Format, "{key}", strings.TrimSpace(c.key)))
+}
+
+// apiHeader reports whether the API's own vendor reads the header.
+func (j *judge) apiHeader(header string) bool {
+	return slices.ContainsFunc(j.result.API.Vendors, func(id string) bool {
+		owner, ok := j.Registry.ByID(id)
+		return ok && strings.EqualFold(owner.Auth.Header, header)
+	})
 }
 
 // wrongVendor: the key's form names another vendor than the host's.

@@ -165,7 +165,7 @@ func (j *judge) missing(s *api.Shape, v jsontext.Value, p place) {
 			continue
 		}
 		mark := provider.Documented
-		if name == "model" && p.path == "" && j.host.Kind == "self-hosted" {
+		if name == "model" && p.path == "" && j.trust == others && j.host.Kind != "cloud" {
 			mark = provider.Unverified // many serve one model and ask for none
 		}
 		j.add(Fault{

@@ -65,7 +65,7 @@ func (j *judge) kind(s *api.Shape, v jsontext.Value, p place) bool {
 			j.edit(v.Start, v.End, v.Text)
 		}
 	}
-	j.add(f, j.mark(s), false)
+	j.add(f, j.mark(s), strings.ContainsAny(p.path, ".["))
 	return false
 }
 
