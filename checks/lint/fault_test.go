@@ -30,7 +30,7 @@ var bodies = []struct {
 	{"Python's True", `{"model": "gpt-4o", "stream": True, "messages": [{"role": "user", "content": "x"}]}`, cause.RequestMalformedJSON, "body", `"stream": true`},
 	{"missing comma", `{"model": "gpt-4o" "messages": [{"role": "user", "content": "x"}]}`, cause.RequestMalformedJSON, "body", `"gpt-4o", "messages"`},
 
-	{"no messages", `{"model": "gpt-4o", "temperature": 1}`, cause.RequestMissingParam, "messages", ""},
+	{"no messages", `{"model": "gpt-4o", "n": 1}`, cause.RequestMissingParam, "messages", ""},
 	{"no model", `{"messages": [{"role": "user", "content": "x"}]}`, cause.RequestMissingParam, "model", ""},
 	{"no role", `{"model": "gpt-4o", "messages": [{"content": "x"}]}`, cause.RequestMissingParam, "messages[0].role", ""},
 	{"no content", `{"model": "gpt-4o", "messages": [{"role": "user"}]}`, cause.RequestMissingParam, "messages[0].content", ""},

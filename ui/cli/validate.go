@@ -113,11 +113,11 @@ func (w *world) judge(message request.Message, file, openapi string, started tim
 		return flows.Report{}, &exit{code: exitInternal, err: err}
 	}
 	options := lint.Options{Book: book, Registry: w.registry}
-	result := lint.Run(message, options)
-	if openapi != "" {
-		if result, err = againstDescription(message, result, openapi); err != nil {
-			return flows.Report{}, err
-		}
+	var result lint.Result
+	if openapi == "" {
+		result = lint.Run(message, options)
+	} else if result, err = againstDescription(message, options, openapi); err != nil {
+		return flows.Report{}, err
 	}
 	return validate.Report(message, result, validate.Case{File: file, Started: started, Catalogue: w.catalogue, Registry: w.registry, Maker: w.maker}), nil
 }
