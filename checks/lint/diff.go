@@ -2,8 +2,8 @@ package lint
 
 import "strings"
 
-// context is how many unchanged lines stand around a change.
-const context = 2
+// around is how many unchanged lines stand around a change.
+const around = 2
 
 // mostCells bounds the table that finds the smallest change; larger texts are compared by their ends alone.
 const mostCells = 1 << 20
@@ -20,11 +20,11 @@ func diff(a, b []string) string {
 		end++
 	}
 	var lines []string
-	for _, l := range a[max(0, start-context):start] {
+	for _, l := range a[max(0, start-around):start] {
 		lines = append(lines, " "+l)
 	}
 	lines = append(lines, middle(a[start:len(a)-end], b[start:len(b)-end])...)
-	for _, l := range a[len(a)-end : min(len(a), len(a)-end+context)] {
+	for _, l := range a[len(a)-end : min(len(a), len(a)-end+around)] {
 		lines = append(lines, " "+l)
 	}
 	for i, l := range lines {
@@ -84,7 +84,7 @@ func folded(lines []string) []string {
 		if strings.HasPrefix(l, " ") {
 			continue
 		}
-		for k := max(0, i-context); k <= min(len(lines)-1, i+context); k++ {
+		for k := max(0, i-around); k <= min(len(lines)-1, i+around); k++ {
 			near[k] = true
 		}
 	}
