@@ -266,4 +266,3 @@ func (j *judge) inPage(c carried) {
 		return
 	}
 }
-
