@@ -122,7 +122,10 @@ func (m Message) Request(maker *secret.Maker) Request {
 	d.format, d.body = m.Kind, m.Body
 	d.notes = slices.Clone(d.notes)
 	d.fields = slices.DeleteFunc(slices.Clone(d.fields), func(f field) bool {
-		_, key := cutScheme(f.value)
+		scheme, key := cutScheme(f.value)
+		for scheme != "" {
+			scheme, key = cutScheme(strings.TrimLeft(key, " "))
+		}
 		key = strings.TrimLeft(key, " \"'")
 		return roleOf(f) != plain && (strings.HasPrefix(key, "$") || strings.HasPrefix(key, "{{") || strings.HasPrefix(key, "<"))
 	})
