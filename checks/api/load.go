@@ -17,8 +17,8 @@ func Load(path string, text []byte) (API, error) {
 	if err := decode(path, text, &a); err != nil {
 		return a, err
 	}
-	if a.ID == "" || a.Name == "" || len(a.Paths) == 0 || a.Source == "" || a.Mark == "" {
-		return a, fmt.Errorf("read %s: id, name, paths, source and mark are needed", path)
+	if a.ID == "" || a.Name == "" || len(a.Paths) == 0 && len(a.Signs) == 0 || a.Source == "" || a.Mark == "" {
+		return a, fmt.Errorf("read %s: id, name, source, mark, and paths or signs are needed", path)
 	}
 	faults := a.check("body", a.Body)
 	for name, s := range a.Shapes {

@@ -104,7 +104,7 @@ func (j *judge) bases(host string, a *api.API) []string {
 // foreign: the path is of an API that this host's vendor does not have.
 func (j *judge) foreign(a *api.API) bool {
 	hasOwn := slices.Contains([]string{"openai", "anthropic", "gemini"}, j.host.ID)
-	if !hasOwn || slices.Contains(a.Vendors, j.host.ID) || slices.Contains(a.Also, j.host.ID) {
+	if !hasOwn || len(a.Vendors) == 0 || slices.Contains(a.Vendors, j.host.ID) || slices.Contains(a.Also, j.host.ID) {
 		return false
 	}
 	owner, _ := j.Registry.ByID(a.Vendors[0])
