@@ -29,7 +29,7 @@ func (j *judge) locate() {
 	if a := j.result.API; a != nil {
 		j.ownPath(a, u)
 		j.verb(a)
-		j.version(a, u)
+		j.version(u)
 	}
 }
 
@@ -46,10 +46,8 @@ func pathOf(address string) string {
 }
 
 // wrong is a fault of the address.
-func (j *judge) wrong(id cause.ID, mark provider.Mark, summary, measured, expected string) Fault {
-	f := Fault{Check: Address, Cause: id, At: j.message.AddressAt, Member: "address", Summary: summary, Measured: measured, Expected: expected}
-	j.add(f, mark, false)
-	return f
+func (j *judge) wrong(id cause.ID, mark provider.Mark, summary, measured, expected string) {
+	j.add(Fault{Check: Address, Cause: id, At: j.message.AddressAt, Member: "address", Summary: summary, Measured: measured, Expected: expected}, mark, false)
 }
 
 // setAddress repairs the address, and says so of the last fault.
@@ -175,7 +173,7 @@ func (j *judge) verb(a *api.API) {
 }
 
 // version: Azure's classic addresses name the version of the API (learn.microsoft.com/azure/ai-services/openai/reference).
-func (j *judge) version(_ *api.API, u *url.URL) {
+func (j *judge) version(u *url.URL) {
 	if j.host.ID != "azure-openai" || !strings.Contains(u.Path, "/deployments/") {
 		return
 	}

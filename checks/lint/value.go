@@ -135,7 +135,7 @@ func (j *judge) oneOf(list []string, v jsontext.Value, p place, mark provider.Ma
 	j.add(f, mark, true)
 }
 
-// synonyms are words that one API has for another's.
+// synonym is the word that this API has for another's.
 func synonym(word string, list []string) string {
 	for _, pair := range [][2]string{{"assistant", "model"}, {"model", "assistant"}, {"bot", "assistant"}, {"ai", "assistant"}, {"human", "user"}} {
 		if word == pair[0] && slices.Contains(list, pair[1]) {
