@@ -49,6 +49,9 @@ func (v *visit) Read(ctx context.Context, text string) (session.Pasted, error) {
 	if err == nil {
 		return r.failingRequest(failing), nil
 	}
+	if bare, ok := r.bareBody(err); ok {
+		return bare, nil
+	}
 	return r.anError(ctx, err)
 }
 
@@ -106,6 +109,7 @@ func (r pasteReader) failingRequest(failing request.Request) session.Pasted {
 			p.Says = append(p.Says, clean("below it "+titleOf(symptom)))
 		}
 	}
+	p.Judged = r.judged(r.text)
 	if err := r.w.examined(t.Provider.ID); err != nil {
 		p.Says = append(p.Says, err.Error())
 		return p
