@@ -46,14 +46,11 @@ func (c cleaner) report(r Report) Report {
 	return r.Cleaned(c)
 }
 
-// Cleaned is the report with every string passed through f.
+// Cleaned is the report with every string passed through f, which removes secrets. Whoever makes a report without a walk
+// calls it last.
 func (r Report) Cleaned(f func(string) string) Report {
 	return clean(reflect.ValueOf(r), f).Interface().(Report)
 }
-
-// Cleaned is the report with every string passed through f, which removes secrets. Whoever makes a report without a walk
-// calls it last.
-func (r Report) Cleaned(f func(string) string) Report { return cleaner(f).report(r) }
 
 // clean returns a copy of v with every string passed through f.
 func clean(v reflect.Value, f func(string) string) reflect.Value {
