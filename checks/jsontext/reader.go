@@ -58,7 +58,7 @@ func (r *reader) space() {
 // comment skips one; false: there is none.
 func (r *reader) comment() bool {
 	start, rest := r.at, r.text[r.at:]
-	length := -1
+	var length int
 	switch {
 	case rest[0] == '#', strings.HasPrefix(rest, "//"):
 		if length = strings.IndexByte(rest, '\n'); length < 0 {
