@@ -11,10 +11,10 @@ import (
 	"authdoctor/checks/cause"
 )
 
-// groups are the groups of causes that this release explains; those of OAuth, MCP and plugins are not among them.
+// groups are the groups of causes that this release explains.
 func groups() []string {
 	return strings.Fields("keystore credential token org project account permission quota rate server request model " +
-		"endpoint gateway net tls waf client")
+		"endpoint gateway net tls waf client oauth mcp plugin")
 }
 
 func TestCatalogueIsComplete(t *testing.T) {

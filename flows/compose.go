@@ -33,7 +33,7 @@ func (w *walk) report(ctx context.Context) Report {
 	for _, f := range w.findings {
 		r.Findings = append(r.Findings, w.finding(f))
 	}
-	r.Verdict = verdict(r.Diagnoses, r.Findings)
+	r.Verdict = VerdictOf(r.Diagnoses, r.Findings)
 	if r.Verdict == Healthy && !w.answered(w.visit.Only) {
 		r.Verdict = Unknown // it was asked for, and could not be told
 	}
@@ -60,9 +60,9 @@ func (w *walk) answered(only []string) bool {
 	return true
 }
 
-// verdict is the contract's: a named cause is a problem unless it is only possible or the server's own; without a cause
+// VerdictOf is the contract's: a named cause is a problem unless it is only possible or the server's own; without a cause
 // a needed check without an answer leaves the verdict open.
-func verdict(diagnoses []Diagnosis, findings []Finding) Verdict {
+func VerdictOf(diagnoses []Diagnosis, findings []Finding) Verdict {
 	if len(diagnoses) > 0 {
 		first := diagnoses[0]
 		if first.Confidence == string(checks.Possible) || cause.ID(first.Cause).Group() == "server" {

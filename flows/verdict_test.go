@@ -46,7 +46,7 @@ func TestVerdict(t *testing.T) {
 		"the others do not":       {[]Diagnosis{named(cause.OrgMismatch, checks.Stated), named(cause.ServerError, checks.Possible)}, nil, Problem},
 	}
 	for name, c := range cases {
-		if got := verdict(c.diagnoses, c.findings); got != c.want {
+		if got := VerdictOf(c.diagnoses, c.findings); got != c.want {
 			t.Errorf("%s: %s, want %s", name, got, c.want)
 		}
 	}

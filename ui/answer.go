@@ -41,9 +41,14 @@ func (a *app) answer(ask screens.Ask) tea.Cmd {
 	case screens.OpenURL:
 		return a.commands.openPage(want.URL)
 	case screens.SaveReport:
+		if shown, ok := a.open.top().(*screens.Report); ok {
+			return a.commands.saveReport(shown.Whole(), want.Format)
+		}
 		if report, ok := a.walks[want.Choice].Report(); ok {
 			return a.commands.saveReport(report, want.Format)
 		}
+	case screens.ShowJudged:
+		a.show(screens.NewReport(a.theme, session.Choice{}, want.Report))
 	case screens.Leave:
 		a.leave()
 	default:

@@ -52,9 +52,16 @@ func quoted(message string) (start, end int, ok bool) {
 	return 0, 0, false
 }
 
+// removed is what package secret leaves of a key behind its public prefix, in a text that was redacted before.
+const removed = "…[redacted]"
+
 // mask turns a quoted key into an Echo.
 func mask(raw string) Echo {
 	length := utf8.RuneCountInString(raw)
+	if before, after, ok := strings.Cut(raw, removed); ok {
+		head, tail := firstRunes(before, shownHead), lastRunes(after, min(shownTail, utf8.RuneCountInString(after)))
+		return Echo{Text: Clean(head + "…" + tail), Head: Clean(head), Tail: Clean(tail)}
+	}
 	head, tail, masked := shortened(raw)
 	switch {
 	case masked && length > 0 && utf8.RuneCountInString(head) == shownHead && utf8.RuneCountInString(tail) == shownTail && starred(raw, head, tail):

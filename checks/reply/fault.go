@@ -107,6 +107,12 @@ func memberFault(v map[string]any) (fault, bool) {
 	if list, ok := v["errors"].([]any); ok && len(list) > 0 {
 		return listFault(list), true
 	}
+	for _, name := range []string{"Error", "base_resp", "fault"} { // Tencent, MiniMax, Apigee
+		if inner, ok := v[name].(map[string]any); ok {
+			f := fields(inner)
+			return f, f.message != "" && f.code != "0"
+		}
+	}
 	return fault{}, false
 }
 
@@ -138,9 +144,9 @@ func listFault(list []any) fault {
 // fields reads the members of an error object under the names that vendors give them.
 func fields(v map[string]any) fault {
 	f := fault{
-		code:    first(v, "code", "error_code"),
-		kind:    first(v, "type", "error_type"),
-		message: first(v, "message", "msg", "detail", "title", "error_msg", "error", "Message"),
+		code:    first(v, "code", "error_code", "Code", "errorCode", "status_code"),
+		kind:    first(v, "type", "error_type", "__type"), // __type: Amazon's JSON protocol
+		message: first(v, "message", "msg", "detail", "title", "error_msg", "error", "Message", "status_msg", "faultstring", "errorMessage", "error_message"),
 		param:   text(v["param"]),
 	}
 	if status := text(v["status"]); status == strings.ToUpper(status) && !number(status) {

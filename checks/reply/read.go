@@ -3,6 +3,7 @@ package reply
 import (
 	"bytes"
 	"net/http"
+	"regexp"
 	"slices"
 	"strconv"
 
@@ -14,13 +15,36 @@ import (
 // gives, limits and when to ask again. The status is 0 where it is not known, as in pasted text. Nothing in the
 // reply can make Read fail; what it cannot read is FormText without causes. Texts in the Reading are clean.
 func Read(p provider.Provider, request Request, status int, header http.Header, body []byte) Reading {
+	return new(Reader).Read(p, request, status, header, body)
+}
+
+// Reader reads many replies and compiles each pattern once. The zero Reader is ready; it is for one goroutine.
+type Reader struct {
+	patterns map[string]*regexp.Regexp
+}
+
+// compiled is a pattern, nil where it is none: provider.Load refuses such.
+func (rd *Reader) compiled(pattern string) *regexp.Regexp {
+	c, known := rd.patterns[pattern]
+	if !known {
+		if rd.patterns == nil {
+			rd.patterns = map[string]*regexp.Regexp{}
+		}
+		c, _ = regexp.Compile(pattern)
+		rd.patterns[pattern] = c
+	}
+	return c
+}
+
+// Read is the function Read with the patterns of earlier replies.
+func (rd *Reader) Read(p provider.Provider, request Request, status int, header http.Header, body []byte) Reading {
 	r := Reading{Status: status, RequestID: requestID(p.Limits, header), Limits: limitsOf(p.Limits, header)}
 	content := bytes.TrimSpace(bytes.TrimPrefix(body, []byte("\ufeff")))
 	value, isJSON := decode(content)
 	if !isJSON {
 		value, isJSON = event(content)
 	}
-	e := evidence{status: status, request: request, body: string(content[:min(len(content), searched)])}
+	e := evidence{status: status, request: request, body: string(content[:min(len(content), searched)]), patterns: rd}
 	switch {
 	case len(content) == 0 && header.Get("Cf-Mitigated") == "":
 		r.Form = FormEmpty

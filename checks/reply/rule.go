@@ -1,7 +1,6 @@
 package reply
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -26,6 +25,7 @@ type evidence struct {
 	code, kind, message string
 	body                string
 	request             Request
+	patterns            *Reader
 }
 
 // choose returns the rule that says most about a reply; of equals, the first. Nil where none fits.
@@ -88,9 +88,6 @@ func (e evidence) when(w provider.When) bool {
 }
 
 func (e evidence) matches(pattern string) bool {
-	compiled, err := regexp.Compile(pattern)
-	if err != nil {
-		return false // Load refuses such a pattern
-	}
-	return compiled.MatchString(e.message) || compiled.MatchString(e.body)
+	compiled := e.patterns.compiled(pattern)
+	return compiled != nil && (compiled.MatchString(e.message) || compiled.MatchString(e.body))
 }

@@ -170,7 +170,7 @@ func (sh *shell) call(call *syntax.CallExpr, redirs []*syntax.Redirect) (command
 		if r.Hdoc != nil {
 			found.stdin = sh.document(r)
 		} else if r.Op == syntax.WordHdoc && r.Word != nil {
-			found.stdin = sh.word(r.Word).text
+			found.stdin = sh.word(r.Word)
 		}
 	}
 	return found, true
@@ -192,57 +192,67 @@ func (sh *shell) assign(assigns []*syntax.Assign) {
 // word is a word's text. What only a running shell could tell stays as it is written.
 func (sh *shell) word(w *syntax.Word) word {
 	out := word{line: int(w.Pos().Line())}
-	var text strings.Builder
+	var text traced
 	for _, part := range w.Parts {
 		if quoted, ok := part.(*syntax.DblQuoted); ok {
 			for _, inner := range quoted.Parts {
-				text.WriteString(sh.part(inner, "$`\"\\\n", &out))
+				sh.part(inner, "$`\"\\\n", &text, &out)
 			}
 			continue
 		}
-		text.WriteString(sh.part(part, "", &out))
+		sh.part(part, "", &text, &out)
 	}
-	out.text = original(text.String())
+	out.text, out.runs = original(text.String()), text.runs
 	return out
 }
 
 // document is the text of a here-document. A quoted delimiter keeps it verbatim.
-func (sh *shell) document(r *syntax.Redirect) string {
-	var text strings.Builder
-	var variables word
+func (sh *shell) document(r *syntax.Redirect) word {
+	var text traced
+	var out word
 	for _, part := range r.Hdoc.Parts {
 		if lit, ok := part.(*syntax.Lit); ok && r.Word.Lit() == "" {
+			text.from(int(lit.Pos().Offset()))
 			text.WriteString(lit.Value)
 			continue
 		}
-		text.WriteString(sh.part(part, "$`\\\n", &variables))
+		sh.part(part, "$`\\\n", &text, &out)
 	}
-	return original(text.String())
+	out.text, out.runs = original(text.String()), text.runs
+	return out
 }
 
-// part is a part's text. A backslash takes the meaning from the characters of escapable, or from any where it is empty.
-func (sh *shell) part(part syntax.WordPart, escapable string, out *word) string {
+// part adds a part's text. A backslash takes the meaning from the characters of escapable, or from any where it is empty.
+func (sh *shell) part(part syntax.WordPart, escapable string, text *traced, out *word) {
+	begin := int(part.Pos().Offset())
+	text.from(begin)
 	switch part := part.(type) {
 	case *syntax.Lit:
-		return unbackslash(part.Value, escapable)
+		unbackslash(part.Value, escapable, begin, text)
+		return
 	case *syntax.SglQuoted:
 		if !part.Dollar {
-			return part.Value
+			text.from(begin + len("'"))
+			text.WriteString(part.Value)
+			return
 		}
-		text, _, err := expand.Format(nil, part.Value, nil)
+		text.from(begin + len("$'"))
+		value, _, err := expand.Format(nil, part.Value, nil)
 		if err != nil {
-			return part.Value
+			value = part.Value
 		}
-		return text
+		text.WriteString(value)
+		return
 	case *syntax.ParamExp:
 		if value, ok := sh.variable(part); ok {
 			out.filled = append(out.filled, part.Param.Value)
-			return value
+			text.WriteString(value)
+			return
 		}
 	case *syntax.CmdSubst:
 		sh.notes = append(sh.notes, fmt.Sprintf("line %d: the command inside the words was not run", part.Pos().Line()))
 	}
-	return sh.source[part.Pos().Offset():part.End().Offset()]
+	text.WriteString(sh.source[begin:part.End().Offset()])
 }
 
 // variable is the value of $NAME, ${NAME}, ${NAME:-other} or ${NAME:?words}.
@@ -260,20 +270,20 @@ func (sh *shell) variable(p *syntax.ParamExp) (string, bool) {
 	return sh.env.lookup(p.Param.Value)
 }
 
-// unbackslash removes the backslashes that the shell removes.
-func unbackslash(text, escapable string) string {
-	if !strings.Contains(text, `\`) {
-		return text
+// unbackslash removes the backslashes that the shell removes. The text stands in the source from begin on.
+func unbackslash(value, escapable string, begin int, out *traced) {
+	if !strings.Contains(value, `\`) {
+		out.WriteString(value)
+		return
 	}
-	var out strings.Builder
-	for i := 0; i < len(text); i++ {
-		if text[i] == '\\' && i+1 < len(text) && (escapable == "" || strings.IndexByte(escapable, text[i+1]) >= 0) {
+	for i := 0; i < len(value); i++ {
+		if value[i] == '\\' && i+1 < len(value) && (escapable == "" || strings.IndexByte(escapable, value[i+1]) >= 0) {
 			i++
-			if text[i] == '\n' {
+			if value[i] == '\n' {
 				continue
 			}
 		}
-		out.WriteByte(text[i])
+		out.from(begin + i)
+		out.WriteByte(value[i])
 	}
-	return out.String()
 }

@@ -88,17 +88,17 @@ func (c *cmdText) fill() bool {
 func cmd(text string, start int, env Environment) (command, error) {
 	in := &cmdText{text: text[start:], env: bounded(env), line: lineOf(text, start)}
 	var found command
-	var current strings.Builder
+	var current traced
 	inWord, quoted, closed, slashes := false, false, false, 0 // closed: the last character ended a quoted part
 	line := in.line
 	end := func() {
 		current.WriteString(strings.Repeat(`\`, slashes))
 		slashes = 0
 		if inWord {
-			found.words = append(found.words, word{text: current.String(), line: line, filled: in.filled})
+			found.words = append(found.words, word{text: current.String(), line: line, runs: current.runs, filled: in.filled})
 			in.filled = nil
 		}
-		current.Reset()
+		current = traced{}
 		inWord = false
 	}
 	for {
@@ -121,9 +121,11 @@ func cmd(text string, start int, env Environment) (command, error) {
 			slashes++
 			continue
 		case char != '"':
+			current.from(start + in.at - 1 - slashes)
 			current.WriteString(strings.Repeat(`\`, slashes))
 			current.WriteByte(char)
 		case slashes%2 == 1 || doubled:
+			current.from(start + in.at - 1)
 			current.WriteString(strings.Repeat(`\`, slashes/2) + `"`)
 			quoted = quoted || doubled
 		default:

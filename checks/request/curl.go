@@ -10,10 +10,10 @@ import (
 // curl is a command under interpretation.
 type curl struct {
 	draft
-	stdin     string
+	stdin     word
 	addresses []word
 	query     []string // what goes into the address's query
-	data      strings.Builder
+	data      traced
 	isJSON    bool
 	get       bool // -G
 	chosen    string
@@ -93,6 +93,7 @@ func (c *curl) apply(f flag) error {
 		c.implied = "HEAD"
 	case "upload-file":
 		c.implied = "PUT"
+		c.bodyElsewhere = true
 		c.note("the body is read from a file, which was not opened")
 	default:
 		c.remark(f.name)
@@ -147,13 +148,16 @@ func (c *curl) header(w word) {
 	case strings.EqualFold(name, "Host"):
 		c.note("the command sets a Host header of its own; probes send the URL's")
 	default:
-		c.fields = append(c.fields, field{name: name, value: value, filled: w.filled})
+		c.fields = append(c.fields, field{
+			name: name, value: value, filled: w.filled,
+			at: sourceOf(w.runs, 0), valueAt: sourceOf(w.runs, len(w.text)-len(value)),
+		})
 	}
 }
 
 // body collects -d, --json and -F. A file behind @ is not opened; a here-document is at hand.
 func (c *curl) body(f flag) {
-	text := f.value.text
+	text, runs := f.value.text, f.value.runs
 	c.implied = "POST"
 	switch f.name {
 	case "form", "form-string":
@@ -164,14 +168,18 @@ func (c *curl) body(f flag) {
 		if name == "model" && len(value) <= longestModel {
 			c.model = value
 		}
+		if len(c.parts) < mostMembers {
+			c.parts = append(c.parts, part(f.value, f.name == "form-string"))
+		}
 		return
 	case "data-urlencode":
-		text = escaped(text)
+		text, runs = escaped(text), runs[:min(1, len(runs))]
 	case "data-raw":
 	default:
-		if text == "@-" && c.stdin != "" {
-			text = c.stdin
+		if text == "@-" && c.stdin.text != "" {
+			text, runs = c.stdin.text, c.stdin.runs
 		} else if strings.HasPrefix(text, "@") {
+			c.bodyElsewhere = true
 			c.note("the body is read from a file, which was not opened")
 			return
 		}
@@ -181,7 +189,7 @@ func (c *curl) body(f flag) {
 	} else if c.data.Len() > 0 {
 		c.data.WriteByte('&')
 	}
-	c.data.WriteString(text)
+	c.data.add(text, runs)
 }
 
 // escaped is the form of --data-urlencode: "text", "=text" and "name=text".
@@ -205,7 +213,7 @@ func (c *curl) finish(line int) error {
 		c.query = append(c.query, c.data.String())
 		c.implied = ""
 	} else {
-		c.draft.body = c.data.String()
+		c.draft.body, c.draft.bodyRuns = c.data.String(), c.data.runs
 	}
 	if len(c.query) > 0 {
 		joint := "?"
@@ -222,7 +230,7 @@ func (c *curl) finish(line int) error {
 		}
 	}
 	if c.isJSON && !c.has("Content-Type") {
-		c.fields = append(c.fields, field{name: "Content-Type", value: "application/json"})
+		c.fields = append(c.fields, field{name: "Content-Type", value: "application/json", at: -1, valueAt: -1})
 	}
 	c.logins()
 	return nil
@@ -234,7 +242,7 @@ func (c *curl) logins() {
 		return
 	}
 	if c.bearer != nil && !c.has("Authorization") {
-		c.fields = append(c.fields, field{name: "Authorization", value: "Bearer " + c.bearer.text, filled: c.bearer.filled})
+		c.fields = append(c.fields, field{name: "Authorization", value: "Bearer " + c.bearer.text, filled: c.bearer.filled, at: sourceOf(c.bearer.runs, 0), valueAt: -1})
 	}
 	if c.user != nil {
 		c.login(c.user.text, c.user.filled...)
@@ -267,7 +275,7 @@ func (c *curl) choose(line int) error {
 	} else if len(c.addresses) > 1 {
 		c.note(fmt.Sprintf("line %d: curl takes more words than one for addresses; quotes may be missing", c.addresses[i].line))
 	}
-	c.address = c.addresses[i].text
+	c.address, c.addressAt = c.addresses[i].text, sourceOf(c.addresses[i].runs, 0)
 	return nil
 }
 

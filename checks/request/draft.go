@@ -13,7 +13,11 @@ import (
 type draft struct {
 	format, method, address string
 	fields                  []field
+	addressAt               int // offset in the source; -1: it has no place of its own
 	body                    string
+	bodyRuns                []run
+	bodyElsewhere           bool     // it is in a file that was not opened
+	parts                   []field  // of a form, with their values
 	form                    []string // the fields of a form
 	model                   string   // of a form
 	notes                   []string
@@ -23,6 +27,8 @@ type draft struct {
 type field struct {
 	name, value string
 	filled      []string // variables that were filled in
+	at, valueAt int      // offsets in the source; -1: it has no place of its own
+	isFile      bool     // of a form: the value is a file's name
 }
 
 // mostNotes bounds what a hostile text can make Read remark.
@@ -78,7 +84,7 @@ func (d *draft) login(userPassword string, filled ...string) {
 		userPassword += ":"
 	}
 	value := "Basic " + base64.StdEncoding.EncodeToString([]byte(userPassword))
-	d.fields = append(d.fields, field{name: "Authorization", value: value, filled: filled})
+	d.fields = append(d.fields, field{name: "Authorization", value: value, filled: filled, at: -1, valueAt: -1})
 }
 
 // take sorts the headers: into r's own members, into its plain headers, and into the carriers that it returns.

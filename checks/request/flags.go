@@ -63,7 +63,7 @@ func flags(words []word) (found []flag, addresses []word, err error) {
 			}
 			rest, w = words[i].text, words[i]
 		}
-		w.text = rest
+		w = w.behind(len(w.text) - len(rest))
 		found = append(found, flag{name: name, value: w})
 	}
 	return found, addresses, nil

@@ -40,7 +40,7 @@ func readHTTP(text string, start int) (draft, error) {
 	number := lineOf(text, start)
 	line, rest := cutLine(text[start:])
 	words := strings.Fields(line)
-	d := draft{format: FormatHTTP, method: words[0], address: words[1]}
+	d := draft{format: FormatHTTP, method: words[0], address: words[1], addressAt: start + len(words[0]) + strings.Index(line[len(words[0]):], words[1])}
 	host := ""
 	var folded []string // the lines of the last field's value
 	end := func() {
@@ -50,9 +50,11 @@ func readHTTP(text string, start int) (draft, error) {
 	}
 	for rest != "" {
 		number++
+		begin := len(text) - len(rest)
 		line, rest = cutLine(rest)
 		if line == "" {
 			d.body = httpBody(rest)
+			d.bodyRuns = []run{{source: len(text) - len(rest)}}
 			break
 		}
 		if inner := strings.TrimLeft(line, " \t"); len(folded) > 0 && inner != line {
@@ -69,7 +71,7 @@ func readHTTP(text string, start int) (draft, error) {
 			host, folded = value, nil
 			continue
 		}
-		d.fields, folded = append(d.fields, field{name: name, value: value}), []string{value}
+		d.fields, folded = append(d.fields, field{name: name, value: value, at: begin, valueAt: begin + len(line) - len(value)}), []string{value}
 	}
 	end()
 	if strings.HasPrefix(d.address, "/") {

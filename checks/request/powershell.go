@@ -7,6 +7,7 @@ import (
 // psText reads a command for PowerShell: about_Quoting_Rules and about_Special_Characters, learn.microsoft.com.
 type psText struct {
 	text   string
+	start  int // of text in the source
 	env    Environment
 	at     int
 	line   int
@@ -15,7 +16,7 @@ type psText struct {
 
 // powershell reads the words of a command line by line; a backtick at a line's end continues it.
 func powershell(text string, start int, env Environment) (command, error) {
-	in := &psText{text: text[start:], env: bounded(env), line: lineOf(text, start)}
+	in := &psText{text: text[start:], start: start, env: bounded(env), line: lineOf(text, start)}
 	var found command
 	for {
 		in.skipSpace()
@@ -23,7 +24,7 @@ func powershell(text string, start int, env Environment) (command, error) {
 			return found, nil
 		}
 		w := word{line: in.line}
-		w.text = in.word()
+		w.text, w.runs = in.word()
 		w.filled, in.filled = in.filled, nil
 		found.words = append(found.words, w)
 	}
@@ -45,8 +46,8 @@ func (p *psText) skipSpace() {
 }
 
 // word reads up to white space or the command's end outside of quotes.
-func (p *psText) word() string {
-	var out strings.Builder
+func (p *psText) word() (string, []run) {
+	var out traced
 	quote := byte(0)
 	for p.at < len(p.text) {
 		char := p.text[p.at]
@@ -56,6 +57,7 @@ func (p *psText) word() string {
 		if char == '\n' {
 			p.line++
 		}
+		out.from(p.start + p.at)
 		switch {
 		case quote == 0 && (char == '"' || char == '\''):
 			quote = char
@@ -76,11 +78,11 @@ func (p *psText) word() string {
 		}
 		p.at++
 	}
-	return out.String()
+	return out.String(), out.runs
 }
 
 // escape reads a backtick and the character that it changes.
-func (p *psText) escape(out *strings.Builder) {
+func (p *psText) escape(out *traced) {
 	p.at++
 	if p.at >= len(p.text) {
 		return
@@ -104,7 +106,7 @@ func (p *psText) escape(out *strings.Builder) {
 }
 
 // fill replaces $env:NAME or ${env:NAME}. Any other variable is PowerShell's own and stays as it is written.
-func (p *psText) fill(out *strings.Builder) bool {
+func (p *psText) fill(out *traced) bool {
 	rest := p.text[p.at+1 : min(len(p.text), p.at+80)]
 	braced := strings.HasPrefix(rest, "{")
 	rest = strings.TrimPrefix(rest, "{")

@@ -8,13 +8,20 @@ import (
 type word struct {
 	text   string
 	line   int
+	runs   []run    // where the text stands in the source
 	filled []string // variables that were filled in
+}
+
+// behind is the word without its first bytes.
+func (w word) behind(cut int) word {
+	w.text, w.runs = w.text[cut:], behind(w.runs, cut)
+	return w
 }
 
 // command is what a shell makes of the text: the words from curl on.
 type command struct {
 	words []word
-	stdin string // of a here-document
+	stdin word // of a here-document
 	notes []string
 }
 

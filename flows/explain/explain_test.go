@@ -11,13 +11,17 @@ import (
 	"authdoctor/checks/provider"
 )
 
-func builtin(t testing.TB) *provider.Registry {
+func builtin(t testing.TB) *Reader {
 	t.Helper()
 	registry, err := provider.Builtin()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return registry
+	reader, err := New(registry)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return reader
 }
 
 // text reads a captured error.
@@ -31,7 +35,7 @@ func text(t testing.TB, name string) string {
 }
 
 func TestRead(t *testing.T) {
-	registry := builtin(t)
+	reader := builtin(t)
 	tests := []struct {
 		name, text string
 		provider   string
@@ -57,10 +61,10 @@ func TestRead(t *testing.T) {
 		{"curl --fail", "curl: (22) The requested URL returned error: 401", "", 401, cause.CredentialInvalid, checks.Possible, "returned error: 401"},
 		{"an access log", `10.0.0.1 - - "POST https://api.openai.com/v1/chat/completions HTTP/1.1" 401 234`, "openai", 401, cause.CredentialInvalid, checks.Possible, "401"},
 		{"no key for the client", "openai.OpenAIError: The api_key client option must be set either by passing api_key to the client or by setting the OPENAI_API_KEY environment variable",
-			"openai", 0, cause.CredentialMissing, checks.Inferred, "api_key client option must be set"},
-		{"a name that does not resolve", "curl: (6) Could not resolve host: api.openai.com", "openai", 0, cause.NetDNS, checks.Inferred, "could not resolve host"},
+			"openai", 0, cause.CredentialMissing, checks.Stated, "api_key client option must be set"},
+		{"a name that does not resolve", "curl: (6) Could not resolve host: api.openai.com", "openai", 0, cause.NetDNS, checks.Stated, "Could not resolve host"},
 		{"a certificate", "SSLCertVerificationError: certificate verify failed: self-signed certificate in certificate chain (_ssl.c:1007) host='api.openai.com'",
-			"openai", 0, cause.TLSUntrustedCA, checks.Inferred, "self-signed certificate"},
+			"openai", 0, cause.TLSUntrustedCA, checks.Stated, "self-signed certificate"},
 		{"a key's beginning", "invalid key gs" + "k_…[redacted], status 401", "groq", 401, cause.CredentialInvalid, checks.Possible, "status 401"},
 		{"nothing", "", "", 0, "", "", ""},
 		{"prose", "It does not work. What can I do?", "", 0, "", "", ""},
@@ -70,7 +74,7 @@ func TestRead(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			s := Read(test.text, registry)
+			s := reader.Read(test.text)
 			if s.Provider.ID != test.provider || (s.NamedBy != "") != (test.provider != "") {
 				t.Errorf("provider %q by %q, want %q", s.Provider.ID, s.NamedBy, test.provider)
 			}
@@ -101,18 +105,18 @@ func TestRead(t *testing.T) {
 
 // No text takes long, whatever is in it: the work that a hostile one could ask for is bounded, or this test never ends.
 func TestReadIsBounded(t *testing.T) {
-	registry := builtin(t)
+	reader := builtin(t)
 	for name, unit := range map[string]string{
 		"objects that never end": `{"error":`, "Python": "{'error': {'a': ", "errors": "error: invalid key: denied\n", "HTTP": "\nHTTP/1.1 401 x\na: b", "one line": "error ",
 	} {
-		if s := Read(strings.Repeat(unit, MaxSize/len(unit)+1), registry); !s.Cut {
+		if s := reader.Read(strings.Repeat(unit, MaxSize/len(unit)+1)); !s.Cut {
 			t.Errorf("%s: nothing was cut off", name)
 		}
 	}
 }
 
 func FuzzRead(f *testing.F) {
-	registry := builtin(f)
+	reader := builtin(f)
 	names, err := filepath.Glob("testdata/*.txt")
 	if err != nil || len(names) == 0 {
 		f.Fatal("no captured errors")
@@ -124,7 +128,7 @@ func FuzzRead(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		s := Read(text, registry)
+		s := reader.Read(text)
 		for _, said := range append([]string{s.NamedBy, s.StatusBy, s.Code, s.Type, s.Message, s.RequestID}, lines(s)...) {
 			if strings.ContainsFunc(said, func(c rune) bool { return c < ' ' || c == 0x7f || c >= 0x80 && c < 0xa0 || c == 0x202e }) {
 				t.Fatalf("not clean: %q", said)

@@ -1,106 +1,119 @@
 package explain
 
 import (
-	"bytes"
-	"encoding/json"
+	"maps"
+	"slices"
 	"strings"
 )
 
-// Bounds of the search for an error object, so that a long text stays cheap.
+// body is an error object that stands in a text.
+type body struct {
+	from, to int // in the text
+	value    map[string]any
+}
+
+// Bounds of the search for objects, so that a hostile text stays cheap.
 const (
-	mostHits    = 20       // places where an object is looked for
-	mostOpening = 6        // braces in front of such a place that are tried
-	farthest    = 2 << 10  // bytes between a brace and the place
-	largest     = 32 << 10 // bytes of an object
+	largest    = 64 << 10 // bytes of an object
+	mostBodies = 200
+	ahead      = 600 // bytes behind a brace in which a word of an error has to stand
 )
 
-// errorObject finds the JSON of an error in a text: the object that has a member "error". A Python or Node program
-// prints it in its own notation, which is turned into JSON, and a log may quote it once more.
-func errorObject(text string) ([]byte, bool) {
-	for _, t := range []string{text, unquoted(text)} {
-		for _, name := range []string{"error", "errors", "message", "detail"} {
-			for _, mark := range []string{`"` + name + `"`, `'` + name + `'`} {
-				if body, ok := objectWith(t, mark, name); ok {
-					return body, true
+// bodies finds the error objects of a text, whatever stands around them: the outermost ones that can be read, and in
+// them every object that tells of an error, also one that a string quotes.
+func bodies(text string) []body {
+	var all []body
+	budget := 4*len(text) + largest
+	for at := strings.IndexByte(text, '{'); at >= 0 && at < len(text) && budget > 0 && len(all) < mostBodies; {
+		next := at + 1
+		if mayTell(text[at:min(len(text), at+ahead)]) {
+			value, read, ok := valueAt(text[at:min(len(text), at+largest)])
+			budget -= read + ahead
+			if ok {
+				next = at + max(read, 1)
+				for _, object := range errorsIn(value, quotedDeep) {
+					all = append(all, body{from: at, to: min(next, len(text)), value: object})
 				}
 			}
 		}
-		if body, ok := nodeError(t); ok {
-			return body, true
+		if next >= len(text) {
+			break
 		}
+		step := strings.IndexByte(text[next:], '{')
+		if step < 0 {
+			break
+		}
+		at = next + step
 	}
-	return nil, false
+	return all[:min(len(all), mostBodies)]
 }
 
-// unquoted undoes one quoting of JSON inside JSON; empty where there is none.
-func unquoted(text string) string {
-	if !strings.Contains(text, `\"error`) && !strings.Contains(text, `\"message`) {
-		return ""
+// mayTell finds the words that members of error objects have.
+func mayTell(text string) bool {
+	for _, word := range []string{"rror", "essage", "msg", "etail", "ode", "fault"} {
+		if strings.Contains(text, word) {
+			return true
+		}
 	}
-	return strings.ReplaceAll(text, `\"`, `"`)
+	return false
 }
 
-// objectWith finds an object that has the named member itself.
-func objectWith(text, mark, name string) ([]byte, bool) {
-	from := 0
-	for range mostHits {
-		at := strings.Index(text[from:], mark)
-		if at < 0 {
-			return nil, false
+// quotedDeep is how often JSON inside a string of JSON is read.
+const quotedDeep = 3
+
+// errorsIn lists the objects of a value that tell of an error, the outer ones first.
+func errorsIn(value any, deep int) []map[string]any {
+	var all []map[string]any
+	switch v := value.(type) {
+	case map[string]any:
+		if tellsError(v) {
+			all = append(all, v)
 		}
-		at += from
-		from = at + len(mark)
-		open := at
-		for range mostOpening {
-			open = strings.LastIndexByte(text[max(0, at-farthest):open], '{') + max(0, at-farthest)
-			if open < max(0, at-farthest) {
-				break
+		for _, name := range sortedNames(v) {
+			if len(all) < mostBodies {
+				all = append(all, errorsIn(v[name], deep)...)
 			}
-			if body, ok := objectAt(text[open:]); ok && has(body, name) {
-				return body, true
+		}
+	case []any:
+		for _, item := range v {
+			if len(all) < mostBodies {
+				all = append(all, errorsIn(item, deep)...)
 			}
 		}
+	case string:
+		at := strings.IndexByte(v, '{')
+		if at < 0 || deep == 0 || !mayTell(v[at:min(len(v), at+ahead)]) {
+			return nil
+		}
+		if inner, _, ok := valueAt(v[at:]); ok {
+			return errorsIn(inner, deep-1)
+		}
 	}
-	return nil, false
+	return all
 }
 
-// nodeError finds "error: { message: '...', code: '...' }", as Node prints a member of an exception.
-func nodeError(text string) ([]byte, bool) {
-	_, rest, ok := strings.Cut(text, "error: {")
-	if !ok {
-		return nil, false
+// tellsError reports whether an object has the members of an error, under the names that vendors give them.
+func tellsError(v map[string]any) bool {
+	for _, name := range []string{"error", "errors", "Error", "base_resp", "fault"} {
+		switch inner := v[name].(type) {
+		case map[string]any, []any:
+			return true
+		case string:
+			return inner != ""
+		}
 	}
-	body, ok := objectAt("{" + rest[:min(len(rest), largest)])
-	if !ok {
-		return nil, false
+	for _, name := range []string{"message", "msg", "detail", "Message", "error_msg", "error_description", "errorMessage", "error_message", "title"} {
+		switch inner := v[name].(type) {
+		case string:
+			return inner != "" && v["role"] == nil
+		case []any:
+			return len(inner) > 0 && name == "detail"
+		case map[string]any:
+			return name == "detail"
+		}
 	}
-	return append(append([]byte(`{"error":`), body...), '}'), true
+	return false
 }
 
-// objectAt reads the object that a text begins with, as JSON or in another notation.
-func objectAt(text string) ([]byte, bool) {
-	text = text[:min(len(text), largest)]
-	var object json.RawMessage
-	if json.NewDecoder(strings.NewReader(text)).Decode(&object) == nil {
-		return object, true
-	}
-	loose, ok := jsonOf(text)
-	if !ok {
-		return nil, false
-	}
-	object = nil
-	if json.NewDecoder(bytes.NewReader(loose)).Decode(&object) != nil {
-		return nil, false
-	}
-	return object, true
-}
-
-// has reports whether an object has a member of that name that is not null.
-func has(object []byte, name string) bool {
-	var members map[string]json.RawMessage
-	if json.Unmarshal(object, &members) != nil {
-		return false
-	}
-	value, ok := members[name]
-	return ok && string(value) != "null"
-}
+// sortedNames are the names of an object's members in a fixed order, so that one text is always read alike.
+func sortedNames(v map[string]any) []string { return slices.Sorted(maps.Keys(v)) }

@@ -1,49 +1,191 @@
 package explain
 
 import (
-	"regexp"
+	"slices"
+	"sort"
 	"strconv"
+	"strings"
 )
 
-// statusOf finds the status of an HTTP reply, and the words that tell it: the first of an error, else the first. Where
-// no number is told, the class of an exception of the vendors' SDKs tells it.
-func statusOf(text string) (status int, words string) {
-	told := regexp.MustCompile(`(?i)\bHTTP/[\d.]+"?[ \t]+([1-5]\d\d)\b` +
-		`|\berror code:? ([45]\d\d)\b` +
-		`|\breturned error: ([45]\d\d)\b` + // curl --fail
-		`|\bstatus(?:[ _-]?code)?["']?[ \t]*[:=]?[ \t]*["']?([1-5]\d\d)\b` +
-		`|\b[a-z]*(?:error|exception): ([45]\d\d)\b` + // openai-node prints "AuthenticationError: 401 ..."
-		`|\b([45]\d\d) (?:Unauthorized|Payment Required|Forbidden|Not Found|Method Not Allowed|Bad Request|Too Many Requests|Unprocessable|Internal Server Error|Bad Gateway|Service Unavailable|Gateway Time-?out|Proxy Authentication Required)\b`)
-	for _, m := range told.FindAllStringSubmatchIndex(text, mostStatuses) {
-		for group := 2; group < len(m); group += 2 {
-			if m[group] < 0 {
-				continue
-			}
-			number, _ := strconv.Atoi(text[m[group]:m[group+1]])
-			if status == 0 || status < 400 && number >= 400 {
-				status, words = number, short(text[m[0]:m[1]])
-			}
-		}
-		if status >= 400 {
-			return status, words
-		}
-	}
-	if status != 0 {
-		return status, words
-	}
-	return statusOfClass(text)
+// told is a status of an HTTP reply and the words that tell it.
+type told struct {
+	status int
+	at     int // in the text
+	words  string
 }
 
 // mostStatuses bounds how many statuses of a log are looked at.
 const mostStatuses = 1000
 
+// wordsBefore stand in front of a status; those of the first list also in front of one below 400.
+func wordsBefore() (any, failed []string) {
+	return []string{"http/1.1", "http/1.0", "http/2", "http/2.0", "http/3", "status", "status code", "statuscode", "status_code", "status-code", "status of", "status code of"},
+		[]string{"error code", "code", "http_status", "http_code", "returned error", "http error", "api error", "apierror", "http", "http code", "httperror", "response"}
+}
+
+// classes are the beginnings of exceptions in front of a status, as openai-node prints them: "AuthenticationError: 401".
+func classes() []string {
+	return []string{"authentication", "permissiondenied", "ratelimit", "notfound", "badrequest", "internalserver", "unprocessableentity", "api", "apicall", "apistatus", "client", "server", "status", "http", "httpstatus", "response", "request", "resourceexhausted", "unauthorized"}
+}
+
+// reasons stand behind a status (RFC 9110 section 15; google.rpc.Code).
+func reasons() []string {
+	return []string{"unauthorized", "payment required", "forbidden", "not found", "method not allowed", "bad request", "too many requests", "unprocessable",
+		"internal server error", "bad gateway", "service unavailable", "gateway time", "proxy authentication required", "client error", "server error",
+		"unauthenticated", "permission_denied", "resource_exhausted", "not_found", "invalid_argument", "failed_precondition", "{"}
+}
+
+// statuses finds the statuses that a text tells, in order: a number of three digits that stands alone, with the words of
+// a status beside it. A number without them is none: a progress bar and a line of code have numbers, too.
+func statuses(text string) []told {
+	var all []told
+	for at := 0; at+3 <= len(text) && len(all) < mostStatuses; at++ {
+		if !isStatus(text, at) {
+			continue
+		}
+		number, _ := strconv.Atoi(text[at : at+3])
+		from, to := at, at+3
+		if before, ok := introduced(text, at, number); ok {
+			from = before
+		} else if behind, ok := reasoned(text, at+3); ok && number >= 400 {
+			to = behind
+		} else {
+			at += 2
+			continue
+		}
+		all = append(all, told{status: number, at: from, words: short(text[from:to])})
+		at += 2
+	}
+	return all
+}
+
+// introduced finds the words in front of a status, and where they begin.
+func introduced(text string, at, number int) (from int, ok bool) {
+	const longest = 40
+	start := max(0, at-longest)
+	if line := strings.LastIndexByte(text[start:at], '\n'); line >= 0 {
+		start += line + 1
+	}
+	before := lowerASCII(text[start:at])
+	words := strings.TrimRight(before, " \t:=\"'(")
+	if words == before || words == "" {
+		return 0, false
+	}
+	marks := before[len(words):]
+	always, failed := wordsBefore()
+	for i, list := range [][]string{always, failed} {
+		for _, word := range list {
+			if !strings.HasSuffix(words, word) || i == 1 && (number < 400 || word == "code" && !strings.ContainsAny(marks, ":=")) {
+				continue
+			}
+			if begin := len(words) - len(word); begin == 0 || !hostByte(words[begin-1]) {
+				return start + begin, true
+			}
+		}
+	}
+	if number < 400 || !strings.Contains(marks, ":") {
+		return 0, false
+	}
+	for _, end := range []string{"error", "exception"} {
+		class, ok := strings.CutSuffix(words, end)
+		if !ok {
+			continue
+		}
+		begin := len(class)
+		for begin > 0 && hostByte(class[begin-1]) {
+			begin--
+		}
+		if slices.Contains(classes(), class[begin:]) {
+			return start + begin, true
+		}
+	}
+	return 0, false
+}
+
+// reasoned finds the words behind a status, and where they end: "401 Unauthorized", "[500 ]", "401 {".
+func reasoned(text string, at int) (to int, ok bool) {
+	rest := text[at:min(len(text), at+40)]
+	words := strings.TrimLeft(rest, " :-")
+	if skipped := len(rest) - len(words); skipped == 0 || skipped > 3 {
+		return 0, false
+	}
+	lower := lowerASCII(words)
+	for _, reason := range reasons() {
+		if strings.HasPrefix(lower, reason) {
+			return at + len(rest) - len(words) + len(reason), true
+		}
+	}
+	if at >= 4 && text[at-4] == '[' { // the Google SDKs of JavaScript
+		if end := strings.IndexAny(rest, "]\n"); end >= 0 && rest[end] == ']' && strings.Trim(rest[:end], "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ ") == "" {
+			return at + end, true
+		}
+	}
+	return 0, false
+}
+
+func lowerASCII(s string) string {
+	lower := []byte(s)
+	for i, c := range lower {
+		if c >= 'A' && c <= 'Z' {
+			lower[i] = c + 'a' - 'A'
+		}
+	}
+	return string(lower)
+}
+
+// isStatus reports whether a number that can be a status stands at a place, and no part of a time or a larger number.
+func isStatus(text string, at int) bool {
+	digit := func(i int) bool { return i >= 0 && i < len(text) && text[i] >= '0' && text[i] <= '9' }
+	if text[at] < '1' || text[at] > '5' || !digit(at+1) || !digit(at+2) || digit(at+3) || digit(at-1) {
+		return false
+	}
+	return at == 0 || !strings.ContainsRune(".,:-", rune(text[at-1])) || !digit(at-2)
+}
+
+// statusOf chooses the status of the whole text: the first of an error, else the first. Where no number is told, the
+// class of an exception tells it.
+func statusOf(all []told, text string) told {
+	for _, t := range all {
+		if t.status >= 400 {
+			return t
+		}
+	}
+	if len(all) > 0 {
+		return all[0]
+	}
+	return statusOfClass(text)
+}
+
+// nearest is the status of what stands between two places: the first inside or on the lines before, else the text's.
+func nearest(all []told, from, to int, otherwise int) int {
+	const lines = 600 // bytes
+	first := sort.Search(len(all), func(i int) bool { return all[i].at >= from-lines })
+	best := otherwise
+	for _, t := range all[first:] {
+		if t.at > to {
+			break
+		}
+		if t.status >= 400 {
+			best = t.status
+		}
+	}
+	return best
+}
+
 // statusOfClass knows the exceptions of openai-python (src/openai/_exceptions.py), whose names the other vendors' SDKs,
 // made by the same generator, share.
-func statusOfClass(text string) (status int, words string) {
-	class := regexp.MustCompile(`\b(AuthenticationError|PermissionDeniedError|RateLimitError|NotFoundError|BadRequestError|UnprocessableEntityError|InternalServerError)\b`)
-	word := class.FindString(text)
-	return map[string]int{
+func statusOfClass(text string) told {
+	best := told{at: len(text)}
+	for word, status := range map[string]int{
 		"AuthenticationError": 401, "PermissionDeniedError": 403, "RateLimitError": 429, "NotFoundError": 404,
 		"BadRequestError": 400, "UnprocessableEntityError": 422, "InternalServerError": 500,
-	}[word], word
+	} {
+		if at := strings.Index(text, word); at >= 0 && at < best.at && (at == 0 || !wordByte(text[at-1]) || text[at-1] == '.') {
+			best = told{status: status, at: at, words: word}
+		}
+	}
+	if best.status == 0 {
+		return told{}
+	}
+	return best
 }

@@ -47,7 +47,7 @@ func write(folder string) error {
 
 // forms are the folders with a compact form, and how each is made.
 func forms() map[string]func(folder string) ([]byte, error) {
-	return map[string]func(string) ([]byte, error){"trees": trees, "causes": causes}
+	return map[string]func(string) ([]byte, error){"trees": trees, "causes": causes, "explain/wordings": wordings}
 }
 
 // trees reads each file of a folder as one tree.

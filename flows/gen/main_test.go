@@ -29,6 +29,7 @@ func TestWrite(t *testing.T) {
 	put(t, folder, "trees/t.yaml", "id: t\ntitle: T\nprotocols: [p]\nstart: a\nnodes: {a: {check: c, next: end}}\n")
 	put(t, folder, "causes/tls.yaml", "- {id: tls.expired, title: Late, explanation: \"a\\n b\", owner: you, retry: never}\n")
 	put(t, folder, "causes/net.yaml", "- {id: net.dns, title: Gone, explanation: a, owner: you, retry: never}\n")
+	put(t, folder, "explain/wordings/w.yaml", "source: s\nmark: observed\nwordings: [{id: w, says: [no route], causes: [net.connection]}]\nspeakers: [{kind: client, name: C, says: [\"c.example\"]}]\n")
 	if err := write(folder); err != nil {
 		t.Fatal(err)
 	}
@@ -74,5 +75,24 @@ func put(t *testing.T, folder, file, text string) {
 	}
 	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
 		t.Fatal(err)
+	}
+}
+
+func TestWordingsRefuses(t *testing.T) {
+	for name, test := range map[string]struct{ text, want string }{
+		"unknown member": {"wordings: [{id: a, say: [no route]}]", "field say not found"},
+		"short phrase":   {"source: s\nmark: observed\nwordings: [{id: a, says: [no], causes: [net.dns]}]", "shorter than"},
+		"unknown cause":  {"source: s\nmark: observed\nwordings: [{id: a, says: [no route], causes: [net.gone]}]", `"net.gone" is no known cause`},
+		"no source":      {"mark: observed\nwordings: [{id: a, says: [no route], causes: [net.dns]}]", "a source"},
+		"no mark":        {"source: s\nwordings: [{id: a, says: [no route], causes: [net.dns]}]", "the mark"},
+		"no pattern":     {"source: s\nmark: observed\nwordings: [{id: a, says: [no route], match: '(', causes: [net.dns]}]", "missing closing"},
+		"twice":          {"source: s\nmark: observed\nwordings: [{id: a, says: [no route], causes: [net.dns]}, {id: a, says: [no route], causes: [net.dns]}]", "twice"},
+		"odd speaker":    {"speakers: [{kind: service, name: A, says: [a.example]}]", "needs a name"},
+	} {
+		folder := t.TempDir()
+		put(t, folder, "w.yaml", test.text)
+		if _, err := wordings(folder); err == nil || !strings.Contains(err.Error(), test.want) {
+			t.Errorf("%s: %v, want %q", name, err, test.want)
+		}
 	}
 }

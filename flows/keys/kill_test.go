@@ -58,7 +58,7 @@ func (h *house) rollBackOn() error {
 	if p, err := h.store().Find(context.Background(), "work"); err != nil || p.Fingerprint == h.key('a').Fingerprint() {
 		return err
 	}
-	_, err := h.keeper().RollBack(context.Background(), "work")
+	_, err := h.keeper().RollBack(context.Background(), "work", true)
 	return err
 }
 

@@ -8,22 +8,48 @@ import (
 	"authdoctor/keystore/secret"
 )
 
-// RollBack makes the key before the last rotation the present one again, in its places and then in the store: a call that
-// was ended on the way can be made again. Both keys stay stored.
-func (k *Keeper) RollBack(ctx context.Context, name string) (Outcome, error) {
-	newer, _, err := k.Store.Get(ctx, name)
+// WayBack says what RollBack would change: the places that hold the present key.
+func (k *Keeper) WayBack(ctx context.Context, name string) ([]Place, error) {
+	newer, older, err := k.both(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	defer newer.Wipe()
+	defer older.Wipe()
+	found, err := k.Find(ctx, "")
+	if err != nil {
+		return nil, err
+	}
+	var places []Place
+	mask := k.mask(found.Holdings)
+	for _, h := range holders(found.Holdings, []secret.Secret{newer}) {
+		places = append(places, k.preview(h, toKey(older), mask))
+	}
+	return places, nil
+}
+
+// both are the present key and the one before the last rotation.
+func (k *Keeper) both(ctx context.Context, name string) (newer, older secret.Secret, err error) {
+	if newer, _, err = k.Store.Get(ctx, name); err == nil {
+		older, err = k.Store.Previous(ctx, name)
+	}
+	return newer, older, err
+}
+
+// RollBack makes the key before the last rotation the present one again, in its places, if these are wanted, and then in
+// the store: a call that was ended on the way can be made again. Both keys stay stored.
+func (k *Keeper) RollBack(ctx context.Context, name string, places bool) (Outcome, error) {
+	newer, older, err := k.both(ctx, name)
 	if err != nil {
 		return Outcome{}, err
 	}
 	defer newer.Wipe()
-	older, err := k.Store.Previous(ctx, name)
-	if err != nil {
-		return Outcome{}, err
-	}
 	defer older.Wipe()
-	done, err := k.exchange(ctx, exchange{
-		keys: []secret.Secret{newer}, change: toKey(older), run: edit.NewRun(k.now()), what: "rolled back the key " + name, atOnce: true,
-	})
+	x := exchange{keys: []secret.Secret{newer}, change: toKey(older), run: edit.NewRun(k.now()), what: "rolled back the key " + name, atOnce: true}
+	if !places {
+		x.change = leave
+	}
+	done, err := k.exchange(ctx, x)
 	if ctx.Err() != nil {
 		return Outcome{}, fmt.Errorf("roll back the key %s: %w; both keys are stored, and the same command goes on", name, ctx.Err())
 	}

@@ -103,24 +103,24 @@ func TestRotateEverywhere(t *testing.T) {
 func TestRollBack(t *testing.T) {
 	h := occupied(t, 'a')
 	h.rotate(t, 'b')
-	outcome, err := h.keeper().RollBack(t.Context(), "work")
+	outcome, err := h.keeper().RollBack(t.Context(), "work", true)
 	if err != nil || !outcome.Done || !strings.HasSuffix(outcome.Words, ", in the store and in 8 of its places; it works") {
 		t.Fatalf("%+v, %v", outcome, err)
 	}
 	silent(t, outcome)
 	h.inhabited(t, 'a')
 	h.holds(t, "work", 'a', 'b')
-	if outcome, err = h.keeper().RollBack(t.Context(), "work"); err != nil || !says(outcome.Next, "the same command again makes") {
+	if outcome, err = h.keeper().RollBack(t.Context(), "work", true); err != nil || !says(outcome.Next, "the same command again makes") {
 		t.Fatalf("%+v, %v", outcome, err)
 	}
 	h.inhabited(t, 'b')
 	h.holds(t, "work", 'b', 'a')
-	_, err = h.keeper().RollBack(t.Context(), "home")
+	_, err = h.keeper().RollBack(t.Context(), "home", true)
 	if !errors.Is(err, keystore.ErrNotFound) {
 		t.Errorf("rolled back a key that is not stored: %v", err)
 	}
 	h.add(t, "home", 'c')
-	if _, err = h.keeper().RollBack(t.Context(), "home"); !errors.Is(err, keystore.ErrNotFound) {
+	if _, err = h.keeper().RollBack(t.Context(), "home", true); !errors.Is(err, keystore.ErrNotFound) {
 		t.Errorf("rolled back a key that was never rotated: %v", err)
 	}
 }
@@ -132,7 +132,7 @@ func TestRollBackOfAHalf(t *testing.T) {
 	half := lodgers()[2]
 	h.write(t, half.name, filled(half.text, 'a'), half.mode)
 	h.says(problem("credential.revoked"))
-	outcome, err := h.keeper().RollBack(t.Context(), "work")
+	outcome, err := h.keeper().RollBack(t.Context(), "work", true)
 	if err != nil || !strings.HasSuffix(outcome.Words, "in 7 of its places; it is refused: Title of credential.revoked (credential.revoked)") {
 		t.Fatalf("%+v, %v", outcome, err)
 	}
@@ -180,7 +180,7 @@ func TestRotateSecondTestFails(t *testing.T) {
 			t.Errorf("%s: the new key counts as proven", c.words)
 		}
 		h.examine = nil
-		if _, err := h.keeper().RollBack(t.Context(), "work"); err != nil {
+		if _, err := h.keeper().RollBack(t.Context(), "work", true); err != nil {
 			t.Fatal(err)
 		}
 		h.inhabited(t, 'a')

@@ -119,20 +119,32 @@ func sarifLocations(evidence []flows.Evidence) []sarifLocation {
 	return made
 }
 
-// sarifLocationOf is a place in a file for "file:PATH:LINE" and "file:PATH", and a name for anything else.
+// sarifLocationOf is a place in a file for "file:PATH:LINE:COLUMN", "file:PATH:LINE" and "file:PATH", and a name for
+// anything else.
 func sarifLocationOf(source string) sarifLocation {
 	path, isFile := strings.CutPrefix(source, "file:")
 	if !isFile || path == "" {
 		return sarifLocation{Logical: []sarifLogical{{Name: source}}}
 	}
 	place := &sarifPhysical{}
-	if i := strings.LastIndexByte(path, ':'); i > 0 {
-		if line, err := strconv.Atoi(path[i+1:]); err == nil && line > 0 {
-			path, place.Region = path[:i], &sarifRegion{StartLine: line}
+	if before, last, ok := numbered(path); ok {
+		path, place.Region = before, &sarifRegion{StartLine: last}
+		if before, line, ok := numbered(path); ok {
+			path, place.Region = before, &sarifRegion{StartLine: line, StartColumn: last}
 		}
 	}
 	place.Artifact.URI = fileURI(path)
 	return sarifLocation{Physical: place}
+}
+
+// numbered cuts a number off the end of "PATH:NUMBER".
+func numbered(path string) (before string, number int, ok bool) {
+	i := strings.LastIndexByte(path, ':')
+	if i <= 0 {
+		return path, 0, false
+	}
+	number, err := strconv.Atoi(path[i+1:])
+	return path[:i], number, err == nil && number > 0
 }
 
 // fileURI is a path as a URI reference (RFC 3986 section 4.1; RFC 8089 for absolute paths): relative paths stay so.

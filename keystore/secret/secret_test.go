@@ -229,3 +229,51 @@ func FuzzRedactor(f *testing.F) {
 		}
 	})
 }
+
+// What one secret has in the clear may be another's own characters: learning one never unmasks another.
+func TestRedactorForgetsNothing(t *testing.T) {
+	public := "sk-" + "ant-" + "api03-"
+	m := secret.NewMaker([]byte("install key"), []string{public})
+	shared := "Q7rT2vX9bN"
+	third := "zz" + public[:10] + "zz9"
+	secrets := []secret.Secret{m.Make([]byte(third)), m.Make([]byte(public + "aaaa1111" + shared)), m.Make([]byte(public + "bbbb2222" + shared))}
+	for _, order := range [][]secret.Secret{secrets, {secrets[1], secrets[0], secrets[2]}, {secrets[2], secrets[1], secrets[0]}} {
+		redactor := m.Redactor(order...)
+		for text, hidden := range map[string]string{third: third, "x " + public[:10] + " y": " " + public[:10] + " ", shared + "!": shared} {
+			if got := redactor.Redact(text); strings.Contains(got, hidden) {
+				t.Errorf("%q shows in %q", hidden, got)
+			}
+		}
+	}
+}
+
+// hostileTexts are the texts that take longest.
+func hostileTexts(size int) map[string]string {
+	fill := func(unit string) string { return strings.Repeat(unit, size/len(unit)+1)[:size] }
+	return map[string]string{
+		"prefixes": fill("sk-"), "prefixes before a star": fill("sk-") + "*", "keys": fill(canary() + " "), "halves": fill(canary()[10:22]),
+		"one run": fill("a"), "starred keys": fill("sk-" + "aaaaaaaaaaaaaaaaaaaa* "), "grams": fill(canary()[12:30] + "-"),
+	}
+}
+
+// The work grows with the length of the text: a hundred times as much would never end if it grew with its square.
+func TestRedactIsLinear(t *testing.T) {
+	redactor := maker().Redactor(maker().Make([]byte(canary())))
+	for name, text := range hostileTexts(16 << 20) {
+		if got := redactor.Redact(text); strings.Contains(got, canary()[12:40]) {
+			t.Errorf("%s: a key shows", name)
+		}
+	}
+}
+
+func BenchmarkRedact(b *testing.B) {
+	redactor := maker().Redactor(maker().Make([]byte(canary())))
+	for name, text := range hostileTexts(1 << 20) {
+		b.Run(name, func(b *testing.B) {
+			b.SetBytes(int64(len(text)))
+			for b.Loop() {
+				redactor.Redact(text)
+			}
+		})
+	}
+}

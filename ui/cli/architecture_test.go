@@ -91,6 +91,8 @@ var siblings = map[string][]string{
 	"checks/catalog":  {"checks/local", "checks/request", "checks/network", "checks/account"},
 	"checks/discover": {"checks/dotenv"},
 	"checks/holdings": {"checks/dotenv", "checks/local"},
+	"checks/request":  {"checks/jsontext"},
+	"checks/lint":     {"checks/api", "checks/jsontext", "checks/request"},
 }
 
 func TestImportsPointDown(t *testing.T) {
@@ -138,7 +140,7 @@ func TestWhoMayImportWhat(t *testing.T) {
 		"github.com/charmbracelet/bubbletea": {"ui", "ui/intent", "ui/widgets", "ui/uitest"},
 		"github.com/zalando/go-keyring":      {"keystore/worker.go"},
 		"github.com/spf13/cobra":             {"ui/cli"},
-		"go.yaml.in/yaml/v3":                 {"checks/provider", "checks/provider/gen", "checks/holdings", "flows", "flows/gen", "ui/cli/config.go"},
+		"go.yaml.in/yaml/v3":                 {"checks/api", "checks/provider", "checks/provider/gen", "checks/holdings", "flows", "flows/gen", "ui/cli/config.go"},
 		"os/exec":                            {"ui/term/desk.go", "keystore/child.go", "keystore/keyringtest", "ui/cli/exec.go", "ui/cli/exec_windows.go", "flows/scan/git.go"},
 		"unsafe":                             {},
 	}

@@ -138,7 +138,7 @@ Without a command it starts the interactive app.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return runApp(cmd.Context(), s, app) },
 	}
 	app.register(root)
-	root.AddCommand(newCheck(s), newKeys(s), newExec(s), newUndo(s), newLab(s), newFlows(s), newVersion(s))
+	root.AddCommand(newCheck(s), newExplain(s), newValidate(s), newKeys(s), newExec(s), newUndo(s), newLab(s), newFlows(s), newVersion(s))
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usage(err, cmd.CommandPath()+" --help shows the flags")
 	})

@@ -44,7 +44,7 @@ interrupts it, both keys are in the store; the same command goes on where it sto
 	flags.StringVar(&f.check.keyEnv, "key-env", "", "take the new key from this environment variable `NAME`")
 	flags.BoolVar(&f.back, "back", false, "make the key before the last rotation the present one again")
 	flags.BoolVar(&f.storeOnly, "store-only", false, "change the store and no file")
-	flags.BoolVar(&f.yes, "yes", false, "do not ask before files are changed")
+	flags.BoolVar(&f.yes, "yes", false, "do not ask before files are changed; where nobody can be asked, nobody is")
 	flags.BoolVar(&f.noBrowser, "no-browser", false, "show the provider's page, and do not open it")
 	flags.BoolVar(&f.force, "force", false, "go on though the provider proves the new key bad")
 	f.check.registerTest(cmd)
@@ -104,7 +104,7 @@ func (k *keysCommand) guide(ctx context.Context, w *world, p keystore.Profile, f
 	}
 }
 
-// swapping shows what would be changed in files, and asks. Where nobody can be asked and --yes is not given, files stay.
+// swapping shows what a rotation would change in files, and asks.
 func (k *keysCommand) swapping(ctx context.Context, keeper *keys.Keeper, name string, fresh secret.Secret, f rotateFlags) (bool, error) {
 	if f.storeOnly {
 		return false, nil
@@ -113,27 +113,47 @@ func (k *keysCommand) swapping(ctx context.Context, keeper *keys.Keeper, name st
 	if err != nil {
 		return false, err
 	}
+	return k.agreed(ctx, plan.Places, "the old key", "Put the new key into these files?", f.yes)
+}
+
+// agreed shows what would be changed in files that hold a key, and asks. Where nothing is to be changed nobody is asked;
+// where nobody can be asked, the command is the answer: each change is shown, and undo takes it back.
+func (k *keysCommand) agreed(ctx context.Context, places []keys.Place, which, question string, yes bool) (bool, error) {
 	changes := 0
-	for _, p := range plan.Places {
+	for _, p := range places {
 		if p.Off != "" {
-			fmt.Fprintf(k.streams.Err, "%s holds the old key: %s\n", p.Where(), p.Off)
+			fmt.Fprintf(k.streams.Err, "%s holds %s: %s\n", p.Where(), which, p.Off)
 			continue
 		}
 		changes++
 		fmt.Fprint(k.streams.Err, p.Preview)
 	}
-	if changes == 0 || f.yes {
+	if changes == 0 || yes || !k.streams.hasPerson() {
 		return true, nil
 	}
-	return k.streams.confirm(ctx, "Put the new key into these files?", "--yes changes these files, --store-only leaves them alone")
+	return k.streams.confirm(ctx, question, "--yes changes these files, --store-only leaves them alone")
 }
 
 func (k *keysCommand) rollBack(ctx context.Context, name string, f rotateFlags) error {
-	w, _, store, _, err := k.ready(ctx)
+	if f.check.keyStdin || f.check.keyEnv != "" {
+		return usage(errors.New("--back takes no new key"), "authdoctor keys rotate "+name+" --back")
+	}
+	w, _, store, _, err := k.present(ctx, name)
 	if err != nil {
 		return err
 	}
-	outcome, err := w.keeper(k.streams, f.check, store).RollBack(ctx, name)
+	keeper := w.keeper(k.streams, f.check, store)
+	places := false
+	if !f.storeOnly {
+		plan, err := keeper.WayBack(ctx, name)
+		if err != nil {
+			return storeError(err)
+		}
+		if places, err = k.agreed(ctx, plan, "the newer key", "Put the old key back into these files?", f.yes); err != nil {
+			return err
+		}
+	}
+	outcome, err := keeper.RollBack(ctx, name, places)
 	if err != nil {
 		return storeError(err)
 	}

@@ -49,6 +49,9 @@ func (v *visit) Read(ctx context.Context, text string) (session.Pasted, error) {
 	if err == nil {
 		return r.failingRequest(failing), nil
 	}
+	if bare, ok := r.bareBody(err); ok {
+		return bare, nil
+	}
 	return r.anError(ctx, err)
 }
 
@@ -101,11 +104,12 @@ func (r pasteReader) failingRequest(failing request.Request) session.Pasted {
 	}
 	if failing.Format != request.FormatHAR {
 		// A reply may be pasted below the command.
-		symptom := explain.Read(r.w.redacted(r.text, known...), r.w.registry)
+		symptom := r.symptom(known)
 		if p.Likely = likely(symptom, r.w, clean); symptom.Known() {
 			p.Says = append(p.Says, clean("below it "+titleOf(symptom)))
 		}
 	}
+	p.Judged = r.judged(r.text)
 	if err := r.w.examined(t.Provider.ID); err != nil {
 		p.Says = append(p.Says, err.Error())
 		return p
@@ -130,7 +134,7 @@ func sending(t checks.Target, failing request.Request, w *world) string {
 // anError: the text is what a program or a server said, or nothing that is known.
 func (r pasteReader) anError(ctx context.Context, noRequest error) (session.Pasted, error) {
 	clean := r.w.cleaner(r.known...)
-	symptom := explain.Read(r.w.redacted(r.text, r.known...), r.w.registry)
+	symptom := r.symptom(r.known)
 	if !symptom.Known() {
 		p := session.Pasted{Kind: session.NothingKnown, Title: "nothing that is known"}
 		if !errors.Is(noRequest, request.ErrFormat) {
@@ -155,6 +159,9 @@ func (r pasteReader) anError(ctx context.Context, noRequest error) (session.Past
 		return p, nil
 	}
 	choice := session.Choice{SetupID: id}
+	if symptom.Provider.ID != "" && symptom.Model != "" {
+		choice.Edits.Model = session.Edit{Value: clean(symptom.Model), Set: true}
+	}
 	chosen, err := r.visit.choose(ctx, r.w, choice)
 	if err != nil {
 		return session.Pasted{}, err
@@ -192,6 +199,15 @@ func told(s explain.Symptom) []string {
 	}
 	if s.StatusBy != "" {
 		says = append(says, "status: "+strconv.Itoa(s.Status)+", by the words \""+s.StatusBy+"\"")
+	}
+	if s.Client != "" {
+		says = append(says, "asked by: "+s.Client)
+	}
+	if s.Model != "" {
+		says = append(says, "model: "+s.Model)
+	}
+	if s.Echo != "" {
+		says = append(says, "the key that arrived: "+s.Echo)
 	}
 	if s.Message != "" {
 		says = append(says, "message: "+s.Message)
@@ -237,21 +253,12 @@ func next(t checks.Target) string {
 	}[sender.Source.Kind]
 }
 
-// piece is how much of a text is redacted at once, in bytes: the work for one piece grows faster than its length.
-const piece = 16 << 10
-
-// redacted removes secrets from a long text and keeps its lines. A piece ends where no key goes on.
-func (w *world) redacted(text string, known ...checks.Target) string {
-	redactor := w.redactor(known...)
-	var out strings.Builder
-	text = text[:min(len(text), explain.MaxSize+1)]
-	for len(text) > 0 {
-		end := min(len(text), piece)
-		if cut := strings.LastIndexAny(text[:end], " \t\r\n,;{}()<>"); end < len(text) && cut > 0 {
-			end = cut + 1
-		}
-		out.WriteString(redactor.Redact(text[:end]))
-		text = text[end:]
+// symptom is what the text says without its secrets.
+func (r pasteReader) symptom(known []checks.Target) explain.Symptom {
+	reader, err := explain.New(r.w.registry)
+	if err != nil {
+		return explain.Symptom{} // the binary's own data is damaged, which explain reports
 	}
-	return out.String()
+	text := r.text[:min(len(r.text), explain.MaxSize+1)]
+	return reader.Read(explain.Mask(r.w.redactor(known...).Redact(text)))
 }

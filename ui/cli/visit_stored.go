@@ -172,7 +172,7 @@ func (v *visit) RollBack(ctx context.Context, name string) (session.KeyOutcome, 
 	if err != nil {
 		return session.KeyOutcome{}, err
 	}
-	outcome, err := k.RollBack(ctx, name)
+	outcome, err := k.RollBack(ctx, name, true)
 	return outcomeOf(outcome), err
 }
 

@@ -44,6 +44,11 @@ func (c *conversation) pasteOnce(ctx context.Context) error {
 			item{text: "examine it: " + pasted.Next, do: func(ctx context.Context) error { return c.examine(ctx, pasted.Choice) }},
 			item{text: "change what is examined before checking", do: func(ctx context.Context) error { return c.examineChanged(ctx, pasted.Choice) }})
 	}
+	if judged := pasted.Judged; judged != nil {
+		items = append(items, item{text: "check it before sending; nothing is sent", do: func(ctx context.Context) error {
+			return c.showReport(ctx, *judged)
+		}})
+	}
 	items = append(items,
 		item{text: "paste something else", do: func(context.Context) error { return errAgain }},
 		item{text: "back to the list", do: func(context.Context) error { return errBack }})
@@ -123,7 +128,7 @@ func (c *conversation) sayPasted(pasted session.Pasted) {
 		c.out.sayOf("confidence", likely.Confidence)
 		c.out.sayOf("because of the words", likely.Line)
 	}
-	if pasted.Next == "" {
+	if pasted.Next == "" && pasted.Judged == nil {
 		c.out.say("there is nothing to examine in it")
 	}
 }

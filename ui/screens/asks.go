@@ -1,6 +1,7 @@
 package screens
 
 import (
+	"authdoctor/flows"
 	"authdoctor/ui/session"
 )
 
@@ -87,6 +88,9 @@ type SaveReport struct {
 	Format session.Format
 }
 
+// ShowJudged: show what is wrong with a request that has not been sent.
+type ShowJudged struct{ Report flows.Report }
+
 // Leave: go back to the screen before.
 type Leave struct{}
 
@@ -107,4 +111,5 @@ func (LookAgain) ask()     {}
 func (CopyText) ask()      {}
 func (OpenURL) ask()       {}
 func (SaveReport) ask()    {}
+func (ShowJudged) ask()    {}
 func (Leave) ask()         {}

@@ -50,7 +50,11 @@ func (p *Paste) Offers() []intent.Offer {
 		return []intent.Offer{{Act: intent.Open, Text: "read it", Off: "it is being read"}, {Act: intent.Back, Text: "back to the text"}}
 	case p.pasted != nil:
 		open := intent.Offer{Act: intent.Open, Text: "see what is examined"}
-		if !p.examinable() {
+		switch {
+		case p.examinable():
+		case p.pasted.Judged != nil:
+			open.Text = "check it before sending"
+		default:
 			open.Off = "there is nothing in it to examine"
 		}
 		return []intent.Offer{open, {Act: intent.Back, Text: "back to the text"}, {Act: intent.Pick, Off: open.Off}}
@@ -89,13 +93,33 @@ func (p *Paste) handleRead(in intent.Intent) Ask {
 	if p.text.Handle(in, len(p.saysRows()), p.saysHeight()) {
 		return nil
 	}
-	switch {
-	case in.Act == intent.Back:
+	number := in.Number
+	switch in.Act {
+	case intent.Back:
 		p.pasted = nil
-	case p.examinable() && (in.Act == intent.Open || in.Act == intent.Pick && in.Number == 1):
-		return ShowTarget{Choice: p.pasted.Choice, Title: p.name()}
+		return nil
+	case intent.Open:
+		number = 1
+	case intent.Pick:
+	default:
+		return nil
+	}
+	if asks := p.asks(); number >= 1 && number <= len(asks) {
+		return asks[number-1]
 	}
 	return nil
+}
+
+// asks are what can be done with the text, in the order of their rows.
+func (p *Paste) asks() []Ask {
+	var asks []Ask
+	if p.examinable() {
+		asks = append(asks, ShowTarget{Choice: p.pasted.Choice, Title: p.name()})
+	}
+	if p.pasted.Judged != nil {
+		asks = append(asks, ShowJudged{Report: *p.pasted.Judged})
+	}
+	return asks
 }
 
 // examinable reports whether the text says what could be examined.

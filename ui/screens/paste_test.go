@@ -2,9 +2,11 @@ package screens
 
 import (
 	"errors"
+	"reflect"
 	"strings"
 	"testing"
 
+	"authdoctor/flows"
 	"authdoctor/ui/intent"
 	"authdoctor/ui/session"
 	"authdoctor/ui/theme"
@@ -133,6 +135,26 @@ func TestPasteScrolls(t *testing.T) {
 	for _, want := range []string{"A curl command", "nothing has", "credential.quoted", "Incorrect API key", "anything is sent."} {
 		if !strings.Contains(seen, want) {
 			t.Errorf("%q never comes into sight", want)
+		}
+	}
+}
+
+// A request offers its check beside the walk; a body by itself offers the check alone.
+func TestPastedRequestIsJudged(t *testing.T) {
+	judged := &flows.Report{Command: "validate", Verdict: flows.Problem, Diagnoses: []flows.Diagnosis{{Cause: "request.missing-param"}}}
+	for _, tt := range []struct {
+		next   string
+		number int
+		shown  string
+	}{{"send it", 2, "2 Check it before sending: 1 cause found"}, {"", 1, "1 Check it before sending: 1 cause found"}} {
+		p := newPaste("x")
+		p.Handle(intent.Intent{Act: intent.Open})
+		p.Read(session.Pasted{Kind: session.FailingRequest, Title: "a request", Next: tt.next, Judged: judged}, nil)
+		if got := p.Handle(intent.Intent{Act: intent.Pick, Number: tt.number}); !reflect.DeepEqual(got, ShowJudged{Report: *judged}) {
+			t.Errorf("asked %v", got)
+		}
+		if view := p.View(); !strings.Contains(view, tt.shown) {
+			t.Errorf("%q is not in\n%s", tt.shown, view)
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"authdoctor/checks"
+	"authdoctor/flows"
 	"authdoctor/ui/layout"
 	"authdoctor/ui/session"
 	"authdoctor/ui/theme"
@@ -65,17 +66,35 @@ func (p *Paste) standRow() layout.Line {
 // saysHeight is what the last rows leave.
 func (p *Paste) saysHeight() int { return max(0, p.size.Height-len(p.nextRows())) }
 
-// nextRows are the one thing that can be done with the text, always in sight.
+// nextRows are what can be done with the text, always in sight. Enter does the first.
 func (p *Paste) nextRows() []layout.Line {
-	if !p.examinable() {
+	var rows []layout.Line
+	for i, ask := range p.asks() {
+		o := option{title: "See what would be examined, and where it goes"}
+		if _, judged := ask.(ShowJudged); judged {
+			o.title = "Check it before sending: " + faultWords(*p.pasted.Judged)
+		}
+		rows = append(rows, p.optionRow(i, o, i == 0, true, p.size.Width))
+	}
+	if rows == nil {
 		return nil
 	}
-	o := option{title: "See what would be examined, and where it goes"}
-	rows := []layout.Line{p.optionRow(0, o, true, true, p.size.Width)}
 	if p.size.Height >= 4 {
 		rows = append([]layout.Line{rule(p.size.Width, p.theme.Glyphs)}, rows...)
 	}
 	return rows
+}
+
+// faultWords say what checking a request came to.
+func faultWords(r flows.Report) string {
+	switch r.Verdict {
+	case flows.Healthy:
+		return "nothing is wrong with it"
+	case flows.Unknown:
+		return "it could not be told"
+	case flows.Problem:
+	}
+	return counted(len(r.Diagnoses), "cause") + " found"
 }
 
 // saysRows are what was recognised, and what the text says about the cause.
@@ -136,6 +155,8 @@ func (p *Paste) adviceRows(width int) []layout.Line {
 		if p.pasted.Next != "" {
 			advice += " Then: " + p.pasted.Next + "."
 		}
+	case p.pasted.Judged != nil && !p.examinable():
+		advice = "It is a request. Enter shows what is wrong with it; nothing is sent."
 	case p.examinable():
 		advice = "To confirm it: " + p.pasted.Next + ". Enter shows what would be sent where, before anything is sent."
 	}

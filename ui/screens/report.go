@@ -44,6 +44,9 @@ func (r *Report) Saved(path string, err error) {
 	}
 }
 
+// Whole is the report that is shown.
+func (r *Report) Whole() flows.Report { return r.report }
+
 // Title is the screen's place in the trail.
 func (r *Report) Title() string { return "Report" }
 

@@ -1,5 +1,7 @@
 package session
 
+import "authdoctor/flows"
+
 // Kind of a pasted text.
 type Kind string
 
@@ -14,11 +16,12 @@ const (
 // Pasted is what a pasted text turned out to be. It quotes the text in redacted form only.
 type Pasted struct {
 	Kind   Kind
-	Title  string   // "a curl command to https://api.openai.com/v1"
-	Says   []string // what was recognised, one thing a line
-	Likely []Likely // what the text says about the cause, best first; empty where it says nothing
-	Choice Choice   // what to examine to confirm it
-	Next   string   // what examining would do: "send this request's checks to api.openai.com"; empty: there is nothing to examine
+	Title  string        // "a curl command to https://api.openai.com/v1"
+	Says   []string      // what was recognised, one thing a line
+	Likely []Likely      // what the text says about the cause, best first; empty where it says nothing
+	Choice Choice        // what to examine to confirm it
+	Judged *flows.Report // what is wrong with the request before it is sent; nil: the text is no request
+	Next   string        // what examining would do: "send this request's checks to api.openai.com"; empty: there is nothing to examine
 }
 
 // Likely is a cause that a pasted text speaks for. Nothing has been measured yet.

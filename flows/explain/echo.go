@@ -1,0 +1,93 @@
+package explain
+
+import (
+	"strings"
+
+	"authdoctor/checks/cause"
+	"authdoctor/checks/provider"
+	"authdoctor/checks/reply"
+)
+
+// echoTells is what the key that a server quotes says about itself, and the words for it. A masked key still has its
+// ends: quotation marks, words of an example, the beginning of another vendor's keys. Empty: it may be a key.
+func echoTells(echo reply.Echo, text string, answering string, registry *provider.Registry) (id cause.ID, what string) {
+	head, tail := strings.ToLower(echo.Head), strings.ToLower(echo.Tail)
+	quoted := strings.ContainsAny(first(head), `"'`) && (tail == "" || strings.ContainsAny(last(tail), `"'`))
+	switch {
+	case echo.Text == "" || echo.Text == "***" && !strings.Contains(text, "…[redacted]"):
+		return "", ""
+	case quoted && len(echo.Head) > 1:
+		return cause.CredentialQuoted, "the key begins with a quotation mark"
+	case strings.HasPrefix(head, "bearer"):
+		return cause.CredentialBearerPrefix, "the key begins with the word Bearer"
+	case strings.HasPrefix(head, "http:") || strings.HasPrefix(head, "https:"):
+		return cause.CredentialWrongKind, "an address stands in the key's place"
+	case isExample(head, tail):
+		return cause.CredentialPlaceholder, "the key is example text"
+	case answering == "openai" && strings.HasPrefix(head, "eyj"):
+		return cause.CredentialWrongKind, "a JWT stands in the key's place"
+	}
+	if owner := ownerOf(echo.Head, registry); owner != "" && answering != "" && owner != answering && vendorAnswers(answering, registry) {
+		return cause.CredentialWrongProvider, "the key begins as those of another vendor do"
+	}
+	return "", ""
+}
+
+// isExample finds the words that stand in documentation where a key has to be put.
+func isExample(head, tail string) bool {
+	if strings.ContainsAny(first(head), "<$%{") || strings.HasPrefix(head, "sk-<") || strings.HasSuffix(tail, ">") || strings.HasSuffix(tail, "}") {
+		return true
+	}
+	bare := strings.TrimPrefix(strings.TrimPrefix(head, "sk-"), "proj-")
+	for _, word := range []string{"your", "my-api", "my_api", "api-key", "api_key", "apikey", "placeh", "dummy", "no-tok", "no_tok", "no-key", "not-ne", "not_ne", "none", "null", "undefi", "empty", "insert", "replac", "changem", "xxxx", "test-k", "test_k", "fake", "exampl", "key_he", "put-yo", "put_yo", "openai_a"} {
+		if strings.HasPrefix(bare, word) {
+			return true
+		}
+	}
+	for _, word := range []string{"here", "_key", "-key", "-key'", "ikey", "oken", "xxxx", "_api", "lder", "mmy", "ummy", "test", "eded"} {
+		if tail == word {
+			return true
+		}
+	}
+	return false
+}
+
+// ownerOf is the provider whose keys begin so; empty where several's do, or nobody's.
+func ownerOf(head string, registry *provider.Registry) string {
+	const shortest = 4
+	owner, longest := "", 0
+	for _, p := range registry.All() {
+		for _, shape := range p.Keys {
+			n := len(shape.Prefix)
+			if n < shortest || n < longest || shape.IsJWT() || !p.IsVendor() || !begins(head, shape.Prefix) {
+				continue
+			}
+			if n == longest && owner != p.ID {
+				owner = ""
+				continue
+			}
+			owner, longest = p.ID, n
+		}
+	}
+	return owner
+}
+
+// begins reports whether a key whose beginning is shown has a prefix, of which only a part may be shown.
+func begins(head, prefix string) bool {
+	const shown, telling = 8, 6 // characters
+	if len(prefix) > len(head) && len(head) >= telling && len(head) == shown {
+		prefix = prefix[:len(head)]
+	}
+	return strings.HasPrefix(head, prefix)
+}
+
+// vendorAnswers reports whether the one that answered issues keys of its own, so that another vendor's key is wrong
+// there.
+func vendorAnswers(id string, registry *provider.Registry) bool {
+	p, ok := registry.ByID(id)
+	return ok && p.IsVendor()
+}
+
+func first(s string) string { return s[:min(len(s), 1)] }
+
+func last(s string) string { return s[max(0, len(s)-1):] }
