@@ -47,10 +47,11 @@ func curlWord(text string) int {
 func dialect(text string) func(string, int, Environment) (command, error) {
 	line, _ := cutLine(text)
 	line = strings.TrimRight(line, " \t")
+	unquoted, _, _ := strings.Cut(line, "'") // cmd.exe quotes with none of these; a value in them may hold anything
 	switch {
 	case strings.HasSuffix(line, `\`):
 		return bash
-	case strings.HasSuffix(line, "^"), strings.Contains(line, `^"`):
+	case strings.HasSuffix(line, "^"), strings.Contains(unquoted, `^"`):
 		return cmd
 	case strings.HasSuffix(line, "`"), strings.Contains(line, "$env:"), strings.Contains(line, "${env:"):
 		return powershell
