@@ -105,7 +105,7 @@ func (l *shelf) reachable(ctx context.Context, index *keystore.Store) (backends 
 		if err != nil {
 			continue
 		}
-		health := b.Probe(ctx)
+		health := stateOf(ctx, b)
 		asks := kind == keystore.InVault || l.prompts
 		holds := damaged != nil && (unchosen != nil || chosen.kind == kind) || slices.ContainsFunc(profiles, func(p keystore.Profile) bool { return p.Backend == kind })
 		switch {

@@ -26,6 +26,8 @@ type seat struct {
 	tty    *os.File
 	before *unix.Termios
 
+	drained chan struct{} // closed once all that was shown has been read
+
 	mu    sync.Mutex
 	shown strings.Builder
 	read  int // bytes that await has gone past
@@ -41,7 +43,7 @@ func sit(t *testing.T, u user, stdout *os.File, args ...string) *seat {
 	if err := pty.Setsize(master, &pty.Winsize{Rows: 24, Cols: 80}); err != nil {
 		t.Fatal(err)
 	}
-	s := &seat{t: t, master: master, tty: tty, cmd: exec.Command(u.program, args...)}
+	s := &seat{t: t, master: master, tty: tty, drained: make(chan struct{}), cmd: exec.Command(u.program, args...)}
 	t.Cleanup(func() {
 		_ = s.cmd.Process.Kill()
 		_ = tty.Close()
@@ -58,6 +60,7 @@ func sit(t *testing.T, u user, stdout *os.File, args ...string) *seat {
 		t.Fatal(err)
 	}
 	go func() {
+		defer close(s.drained)
 		chunk := make([]byte, 4096)
 		for {
 			n, err := master.Read(chunk)
@@ -91,7 +94,7 @@ func (s *seat) screen() string {
 // await waits until a text is shown, after what was awaited before. The limit is that of a hung test.
 func (s *seat) await(text string) {
 	s.t.Helper()
-	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
+	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
 		shown := s.screen()
 		if at := strings.Index(shown[s.read:], text); at >= 0 {
 			s.read += at + len(text)
@@ -115,7 +118,7 @@ func (s *seat) ends(code int) {
 	go func() { ended <- s.cmd.Wait() }()
 	select {
 	case <-ended:
-	case <-time.After(20 * time.Second):
+	case <-time.After(time.Minute):
 		s.t.Fatalf("it does not end:\n%s", s.screen())
 	}
 	if got := s.cmd.ProcessState.ExitCode(); got != code {
@@ -124,7 +127,8 @@ func (s *seat) ends(code int) {
 	if after := s.mode(); !reflect.DeepEqual(after, s.before) {
 		s.t.Errorf("the terminal's mode was %+v and is %+v", s.before, after)
 	}
-	time.Sleep(20 * time.Millisecond) // for what it wrote last
+	_ = s.tty.Close() // nobody writes any more: the rest is read, then comes the end
+	<-s.drained
 }
 
 const interrupt = "\x03"

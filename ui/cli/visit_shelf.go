@@ -56,7 +56,7 @@ func (l *shelf) stand(ctx context.Context) session.Shelf {
 		shown.State, shown.What = session.ShelfBroken, err.Error()
 		return shown
 	}
-	health := b.Probe(ctx)
+	health := stateOf(ctx, b)
 	if chosen.kind == keystore.InKeyring && health.Provider != "" {
 		shown.Name += " (" + health.Provider + ")"
 	}
