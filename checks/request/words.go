@@ -51,7 +51,7 @@ func dialect(text string) func(string, int, Environment) (command, error) {
 	switch {
 	case strings.HasSuffix(line, `\`):
 		return bash
-	case strings.HasSuffix(line, "^"), strings.Contains(unquoted, `^"`):
+	case strings.HasSuffix(unquoted, "^"), strings.Contains(unquoted, `^"`):
 		return cmd
 	case strings.HasSuffix(line, "`"), strings.Contains(line, "$env:"), strings.Contains(line, "${env:"):
 		return powershell
