@@ -7,14 +7,13 @@ import (
 )
 
 const (
-	contextLines = 3   // shown around a change
-	longestLine  = 200 // characters of a line that are shown
-	lead         = 60  // of them before the first change
+	longestLine = 200 // characters of a line that are shown
+	lead        = 60  // of them before the first change
 )
 
 // row is one line of a diff.
 type row struct {
-	kind byte   // ' ' kept, '-' removed, '+' added, 0 lines that are far from every change
+	kind byte   // ' ' kept, '-' removed, '+' added, 0 lines that no change touches
 	text []byte // with its line feed, where it has one
 	twin []byte // what came in its place, where that is one line, too
 	many int    // kind 0: how many
@@ -28,21 +27,16 @@ func marked(kind byte, texts [][]byte) []row {
 	return all
 }
 
-// kept are the rows of what no change touches. Of a long stretch only both ends are looked at.
+// kept is what no change touches. No line of it is shown: it may hold a secret that nobody recognises.
 func kept(text []byte) []row {
 	many := bytes.Count(text, []byte("\n"))
 	if len(text) > 0 && text[len(text)-1] != '\n' {
 		many++
 	}
-	if many <= 2*contextLines {
-		return marked(' ', lines(text))
+	if many == 0 {
+		return nil
 	}
-	head, tail := 0, len(text)
-	for range contextLines {
-		head, tail = lineEnd(text, head), lineStart(text, tail-1)
-	}
-	all := append(marked(' ', lines(text[:head])), row{many: many - 2*contextLines})
-	return append(all, marked(' ', lines(text[tail:]))...)
+	return []row{{many: many}}
 }
 
 // lines cuts after each line feed.
@@ -66,27 +60,25 @@ func lineEnd(text []byte, at int) int {
 	return len(text)
 }
 
-// hunk is a run of rows: changes with what stands around.
+// hunk is a run of rows that stand side by side.
 type hunk struct {
 	rows      []row
 	old, made int // the first line of each side, 1-based
 }
 
-// hunks leaves out what stands more than contextLines away from every change.
+// hunks leaves out what no change touches.
 func hunks(rows []row) []hunk {
-	near := make([]bool, len(rows))
+	changed := make([]bool, len(rows))
 	for i, r := range rows {
 		if r.kind == '-' || r.kind == '+' {
-			for j := max(0, i-contextLines); j <= min(len(rows)-1, i+contextLines); j++ {
-				near[j] = true
-			}
+			changed[i] = true
 		}
 	}
 	var all []hunk
 	old, made := 1, 1
 	for i, r := range rows {
-		if near[i] {
-			if i == 0 || !near[i-1] {
+		if changed[i] {
+			if i == 0 || !changed[i-1] {
 				all = append(all, hunk{old: old, made: made})
 			}
 			all[len(all)-1].rows = append(all[len(all)-1].rows, r)

@@ -33,19 +33,19 @@ func TestPreview(t *testing.T) {
 		pairs []string
 		want  string
 	}{
-		"rotate":           {"A=1\nKEY=" + oldKey() + "\n", []string{oldKey(), newKey()}, "@@ -1,2 +1,2 @@\n A=1\n-KEY=" + was + "\n+KEY=" + is + "\n"},
+		"rotate":           {"A=1\nKEY=" + oldKey() + "\n", []string{oldKey(), newKey()}, "@@ -2,1 +2,1 @@\n-KEY=" + was + "\n+KEY=" + is + "\n"},
 		"comment":          {"KEY=" + oldKey() + "\n", []string{"KEY", "# KEY", "=", " ", oldKey(), "moved"}, "@@ -1,1 +1,1 @@\n-KEY=" + was + "\n+# KEY moved\n"},
-		"line removed":     {"A=1\nB=2\nC=3\n", []string{"B=2\n", ""}, "@@ -1,3 +1,2 @@\n A=1\n-B=2\n C=3\n"},
-		"line added":       {"A=1\nC=3\n", []string{"C", "B=2\nC"}, "@@ -1,2 +1,3 @@\n A=1\n+B=2\n C=3\n"},
+		"line removed":     {"A=1\nB=2\nC=3\n", []string{"B=2\n", ""}, "@@ -2,1 +1,0 @@\n-B=2\n"},
+		"line added":       {"A=1\nC=3\n", []string{"C", "B=2\nC"}, "@@ -1,0 +2,1 @@\n+B=2\n"},
 		"all removed":      {"A=1\n", []string{"A=1\n", ""}, "@@ -1,1 +0,0 @@\n-A=1\n"},
 		"line feed added":  {"A=1", []string{"1", "1\n"}, "@@ -1,1 +1,1 @@\n-A=1\n\\ No newline at end of file\n+A=1\n"},
-		"lines joined":     {"A=\n1\nB=2\n", []string{"=\n1", "=1"}, "@@ -1,3 +1,2 @@\n-A=\n-1\n+A=1\n B=2\n"},
-		"three around":     {numbers, []string{"line20.", "x"}, "@@ -17,7 +17,7 @@\n line17.\n line18.\n line19.\n-line20.\n+x\n line21.\n line22.\n line23.\n"},
-		"near each other":  {numbers, []string{"line10.", "x", "line14.", "y"}, "@@ -7,11 +7,11 @@\n line7.\n line8.\n line9.\n-line10.\n+x\n line11.\n line12.\n line13.\n-line14.\n+y\n line15.\n line16.\n line17.\n"},
-		"far apart":        {numbers, []string{"line2.\n", "", "line39.", "y"}, "@@ -1,5 +1,4 @@\n line1.\n-line2.\n line3.\n line4.\n line5.\n@@ -36,5 +35,5 @@\n line36.\n line37.\n line38.\n-line39.\n+y\n line40.\n"},
-		"neighbours":       {numbers, []string{"line2.\n", "x\n", "line3.", "y"}, "@@ -1,6 +1,6 @@\n line1.\n-line2.\n-line3.\n+x\n+y\n line4.\n line5.\n line6.\n"},
-		"hostile":          {"A=\x1b[31m\x07\u202e1\u200b\r\nB=2\r\n", []string{"1\u200b", "2\u200b"}, "@@ -1,2 +1,2 @@\n-A=\\x1b[31m\\a\\u202e1\\u200b\n+A=\\x1b[31m\\a\\u202e2\\u200b\n B=2\n"},
-		"a stranger's key": {"A=1 " + oldKey() + "\nB=2 " + oldKey() + "\n", []string{"A=", "X="}, "@@ -1,2 +1,2 @@\n-A=1 sk-proj-…[redacted]\n+X=1 sk-proj-…[redacted]\n B=2 sk-proj-…[redacted]\n"},
+		"lines joined":     {"A=\n1\nB=2\n", []string{"=\n1", "=1"}, "@@ -1,2 +1,1 @@\n-A=\n-1\n+A=1\n"},
+		"none around":      {numbers, []string{"line20.", "x"}, "@@ -20,1 +20,1 @@\n-line20.\n+x\n"},
+		"near each other":  {numbers, []string{"line10.", "x", "line14.", "y"}, "@@ -10,1 +10,1 @@\n-line10.\n+x\n@@ -14,1 +14,1 @@\n-line14.\n+y\n"},
+		"far apart":        {numbers, []string{"line2.\n", "", "line39.", "y"}, "@@ -2,1 +1,0 @@\n-line2.\n@@ -39,1 +38,1 @@\n-line39.\n+y\n"},
+		"neighbours":       {numbers, []string{"line2.\n", "x\n", "line3.", "y"}, "@@ -2,2 +2,2 @@\n-line2.\n-line3.\n+x\n+y\n"},
+		"hostile":          {"A=\x1b[31m\x07\u202e1\u200b\r\nB=2\r\n", []string{"1\u200b", "2\u200b"}, "@@ -1,1 +1,1 @@\n-A=\\x1b[31m\\a\\u202e1\\u200b\n+A=\\x1b[31m\\a\\u202e2\\u200b\n"},
+		"a stranger's key": {"A=1 " + oldKey() + "\nB=2 " + oldKey() + "\n", []string{"A=", "X="}, "@@ -1,1 +1,1 @@\n-A=1 sk-proj-…[redacted]\n+X=1 sk-proj-…[redacted]\n"},
 		"a huge line":      {strings.Repeat("a", 1000) + "=" + oldKey() + strings.Repeat("b", 1000), []string{oldKey(), newKey()}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
