@@ -116,8 +116,11 @@ func (h *hunt) watch() (stop func() (looks, excuses int)) {
 			}
 			folders, _ := filepath.Glob("/proc/[0-9]*")
 			for _, folder := range folders {
-				line, _ := os.ReadFile(filepath.Join(folder, "cmdline"))
+				// The variables are read on both sides of the line: a process that ends in between has none any more.
 				environ, _ := os.ReadFile(filepath.Join(folder, "environ"))
+				line, _ := os.ReadFile(filepath.Join(folder, "cmdline"))
+				after, _ := os.ReadFile(filepath.Join(folder, "environ"))
+				environ = append(environ, after...)
 				looks++
 				for form, needle := range h.needles {
 					if !bytes.Contains(line, needle) && !bytes.Contains(environ, needle) {
