@@ -66,12 +66,7 @@ func (c *change) recover(ctx context.Context) error {
 		}
 		whole = whole && err == nil
 	}
-	if whole {
-		c.now.put(left.Entry, left.Was)
-	} else {
-		c.now.discard(left.Writes, c.now.live())
-	}
-	c.now.Pending = nil
+	c.now.finish(whole)
 	return c.store.commit(c.tried, &c.now)
 }
 
@@ -120,10 +115,10 @@ func (c *change) write(ctx context.Context, was string, made func([]generation) 
 		err = backend.Write(ctx, items...)
 	}
 	if err == nil {
-		err = c.settle(e, was)
+		err = c.settle()
 	}
 	if err != nil {
-		c.abandon(ctx, all)
+		c.abandon(ctx)
 		return Profile{}, err
 	}
 	return e.shown(), nil
@@ -158,9 +153,8 @@ func (c *change) unused(ctx context.Context, keys []writing) (uint64, error) {
 
 // settle makes the pending change count: the one moment of truth. Where the commit fails half-way, what lies on the disk
 // is asked whether it did.
-func (c *change) settle(e entry, was string) error {
-	c.now.put(e, was)
-	c.now.Pending = nil
+func (c *change) settle() error {
+	c.now.finish(true)
 	serial := c.now.Serial + 1
 	err := c.store.commit(c.tried, &c.now)
 	if err == nil {
@@ -175,15 +169,14 @@ func (c *change) settle(e entry, was string) error {
 
 // abandon takes back items that do not count: a change that was told to have failed must not come up later. Where the
 // index cannot be written, the next change finishes it or forgets it.
-func (c *change) abandon(ctx context.Context, written []generation) {
+func (c *change) abandon(ctx context.Context) {
 	tidying, cancel := context.WithTimeout(context.WithoutCancel(ctx), afterwards)
 	defer cancel()
 	there, err := c.store.load(c.tried)
 	if err != nil || there.Pending == nil {
 		return
 	}
-	there.Pending = nil
-	there.discard(written, there.live())
+	there.finish(false)
 	if c.store.commit(c.tried, &there) == nil {
 		c.now = there
 		_ = c.collect(tidying) // what is left is garbage, which the next change deletes

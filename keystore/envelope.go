@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"regexp"
 	"strconv"
+	"sync"
 )
 
 const (
@@ -37,9 +38,12 @@ func itemName(base string, number uint64, part int) string {
 	return fmt.Sprintf("%s.g%d.%d", base, number, part)
 }
 
+// itemForm is how an item is called. It is compiled when it is first needed: a start of the program does not pay for it.
+var itemForm = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(.+)\.g([0-9]{1,19})\.([0-9]{1,2})$`) })
+
 // readItemName takes an item's name apart; false: it is none of ours.
 func readItemName(name string) (base string, number uint64, part int, ok bool) {
-	match := regexp.MustCompile(`^(.+)\.g([0-9]{1,19})\.([0-9]{1,2})$`).FindStringSubmatch(name)
+	match := itemForm().FindStringSubmatch(name)
 	if match == nil {
 		return "", 0, 0, false
 	}

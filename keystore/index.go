@@ -45,9 +45,34 @@ type pending struct {
 	Was    string       `json:"was"`   // the name that it replaces; empty: none
 }
 
+// finish makes the pending change count, or takes it back.
+func (ix *index) finish(whole bool) {
+	left := ix.Pending
+	ix.Pending = nil
+	if whole {
+		ix.put(left.Entry, left.Was)
+		return
+	}
+	ix.discard(left.Writes, ix.live())
+}
+
+// at is where a name stands, or would stand.
+func (ix *index) at(name string) (i int, found bool) {
+	return slices.BinarySearchFunc(ix.Entries, name, func(e entry, name string) int { return strings.Compare(e.Name, name) })
+}
+
+// find finds a key by its name: ErrNotFound.
+func (ix *index) find(tried, name string) (entry, error) {
+	e, ok := ix.entry(name)
+	if !ok {
+		return entry{}, &Trouble{Tried: tried, Kind: ErrNotFound, Next: "authdoctor keys list shows the names"}
+	}
+	return e, nil
+}
+
 // entry finds a key by its name.
 func (ix *index) entry(name string) (entry, bool) {
-	i, found := slices.BinarySearchFunc(ix.Entries, name, func(e entry, name string) int { return strings.Compare(e.Name, name) })
+	i, found := ix.at(name)
 	if !found {
 		return entry{}, false
 	}
@@ -63,7 +88,7 @@ func (ix *index) put(e entry, was string) {
 			ix.discard(old.generations(), kept)
 		}
 	}
-	i, _ := slices.BinarySearchFunc(ix.Entries, e.Name, func(e entry, name string) int { return strings.Compare(e.Name, name) })
+	i, _ := ix.at(e.Name)
 	ix.Entries = slices.Insert(ix.Entries, i, e)
 }
 

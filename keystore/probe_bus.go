@@ -10,6 +10,8 @@ import (
 	"os"
 	"slices"
 	"syscall"
+
+	"authdoctor/keystore/place"
 )
 
 // inspect finds out whether the keyring could be used now. It asks in the order in which things can be missing, and
@@ -73,11 +75,7 @@ func foreignHome(lookup func(string) string) bool {
 		return false
 	}
 	info, err := os.Stat(lookup("HOME"))
-	if err != nil {
-		return false
-	}
-	stat, ok := info.Sys().(*syscall.Stat_t)
-	return ok && stat.Uid != 0
+	return err == nil && !place.Owned(info)
 }
 
 // noBus tells a bus that is not there from one that does not answer.

@@ -85,27 +85,31 @@ func (c *change) replace(ctx context.Context, e entry, key secret.Secret, before
 }
 
 // entry finds the key that a change is about.
-func (c *change) entry(name string) (entry, error) {
-	e, ok := c.now.entry(name)
-	if !ok {
-		return entry{}, &Trouble{Tried: c.tried, Kind: ErrNotFound, Next: "authdoctor keys list shows the names"}
-	}
-	return e, nil
+func (c *change) entry(name string) (entry, error) { return c.now.find(c.tried, name) }
+
+// amend changes what the index says of a key; no item is written.
+func (s *Store) amend(ctx context.Context, tried, name string, f func(c *change, e *entry) error) (Result, error) {
+	return s.change(ctx, named(tried, name), func(c *change) (Profile, error) {
+		e, err := c.entry(name)
+		if err == nil {
+			err = f(c, &e)
+		}
+		if err != nil {
+			return Profile{}, err
+		}
+		c.now.put(e, "")
+		return e.shown(), s.commit(c.tried, &c.now)
+	})
 }
 
 // Note changes what is known about a key; the key itself is not touched. Name, Fingerprint and Backend stay as they are.
 func (s *Store) Note(ctx context.Context, name string, update func(*Profile)) (Profile, error) {
-	result, err := s.change(ctx, named("note something about", name), func(c *change) (Profile, error) {
-		e, err := c.entry(name)
-		if err != nil {
-			return Profile{}, err
-		}
+	result, err := s.amend(ctx, "note something about", name, func(_ *change, e *entry) error {
 		p := e.Profile
 		update(&p)
 		p.Name, p.Fingerprint, p.Backend, p.Previous = e.Name, e.Fingerprint, e.Backend, nil
 		e.Profile = p
-		c.now.put(e, "")
-		return e.shown(), s.commit(c.tried, &c.now)
+		return nil
 	})
 	return result.Profile, err
 }

@@ -153,13 +153,11 @@ func (r *repair) settlePending() {
 		return
 	}
 	whole := !slices.ContainsFunc(left.Writes, func(g generation) bool { return !r.holds(g) })
-	r.now.Pending = nil
+	r.now.finish(whole)
 	if whole {
-		r.now.put(left.Entry, left.Was)
 		r.say(left.Entry.Name, "a change was interrupted", "it is finished: all of its items are there")
 		return
 	}
-	r.now.discard(left.Writes, r.now.live())
 	r.say(left.Entry.Name, "a change was interrupted", "it is taken back: its items are not all there")
 }
 

@@ -16,48 +16,33 @@ const kept = 7 * 24 * time.Hour
 // present is not empty and not the present key's fingerprint, another key was tested than the one that is there by now:
 // ErrConflict.
 func (s *Store) Prove(ctx context.Context, name, present string) (Result, error) {
-	return s.change(ctx, named("prove", name), func(c *change) (Profile, error) {
-		e, err := c.entry(name)
-		if err == nil {
-			err = c.still(e, present)
-		}
-		if err != nil {
-			return Profile{}, err
+	return s.amend(ctx, "prove", name, func(c *change, e *entry) error {
+		if err := c.still(*e, present); err != nil {
+			return err
 		}
 		e.Proven = s.options.Now().UTC()
-		c.now.put(e, "")
-		return e.shown(), s.commit(c.tried, &c.now)
+		return nil
 	})
 }
 
 // Rollback makes the previous key the present one again, and the present one the previous.
 func (s *Store) Rollback(ctx context.Context, name string) (Result, error) {
-	return s.change(ctx, named("roll back", name), func(c *change) (Profile, error) {
-		e, err := c.entry(name)
-		if err != nil {
-			return Profile{}, err
-		}
+	return s.amend(ctx, "roll back", name, func(c *change, e *entry) error {
 		if len(e.Before) == 0 {
-			return Profile{}, &Trouble{Tried: c.tried, Kind: ErrNotFound, What: "no key from before is kept"}
+			return &Trouble{Tried: c.tried, Kind: ErrNotFound, What: "no key from before is kept"}
 		}
 		e.stored, e.Before[0] = e.Before[0], e.stored
 		// What either was proven for, some rotation ago, is no proof against the other: it would be deleted as overdue.
 		e.Proven, e.Before[0].Proven = time.Time{}, time.Time{}
-		c.now.put(e, "")
-		return e.shown(), s.commit(c.tried, &c.now)
+		return nil
 	})
 }
 
 // Retire deletes the keys before the present one.
 func (s *Store) Retire(ctx context.Context, name string) (Result, error) {
-	return s.change(ctx, named("retire what was before", name), func(c *change) (Profile, error) {
-		e, err := c.entry(name)
-		if err != nil {
-			return Profile{}, err
-		}
+	return s.amend(ctx, "retire what was before", name, func(_ *change, e *entry) error {
 		e.Before = nil
-		c.now.put(e, "")
-		return e.shown(), s.commit(c.tried, &c.now)
+		return nil
 	})
 }
 

@@ -1,11 +1,9 @@
 package keystore
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"io"
 
 	"filippo.io/age"
 )
@@ -52,22 +50,18 @@ func (s *Store) makeJournalKey(ctx context.Context) error {
 
 // Seal encrypts.
 func (s *Sealer) Seal(plain []byte) ([]byte, error) {
-	var sealed bytes.Buffer
-	w, err := age.Encrypt(&sealed, s.identity.Recipient())
+	sealed, err := encrypt(plain, s.identity.Recipient())
 	if err != nil {
 		return nil, fmt.Errorf("seal: %w", err)
 	}
-	if _, err = w.Write(plain); err == nil {
-		err = w.Close()
-	}
-	return sealed.Bytes(), err
+	return sealed, nil
 }
 
 // Open decrypts what Seal made. The caller wipes it.
 func (s *Sealer) Open(sealed []byte) ([]byte, error) {
-	r, err := age.Decrypt(bytes.NewReader(sealed), s.identity)
+	plain, err := decrypt(sealed, s.identity)
 	if err != nil {
 		return nil, fmt.Errorf("open what was sealed: %w; it was sealed with another key than this store holds", err)
 	}
-	return io.ReadAll(r)
+	return plain, nil
 }

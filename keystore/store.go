@@ -100,20 +100,16 @@ func (e entry) shown() Profile {
 
 // Find returns one profile without its key: ErrNotFound.
 func (s *Store) Find(_ context.Context, name string) (Profile, error) {
-	_, e, err := s.find(named("look for", name), name)
+	e, err := s.find(named("look for", name), name)
 	return e.shown(), err
 }
 
-func (s *Store) find(tried, name string) (loaded, entry, error) {
+func (s *Store) find(tried, name string) (entry, error) {
 	now, err := s.load(tried)
 	if err != nil {
-		return now, entry{}, err
+		return entry{}, err
 	}
-	e, ok := now.entry(name)
-	if !ok {
-		return now, entry{}, &Trouble{Tried: tried, Kind: ErrNotFound, Next: "authdoctor keys list shows the names"}
-	}
-	return now, e, nil
+	return now.find(tried, name)
 }
 
 // named says what was tried with which key.
@@ -139,7 +135,7 @@ func (s *Store) Previous(ctx context.Context, name string) (secret.Secret, error
 func (s *Store) read(ctx context.Context, tried, name string, which func(entry) (generation, bool)) (secret.Secret, Profile, error) {
 	const tries = 6
 	for try := 1; ; try++ {
-		_, e, err := s.find(tried, name)
+		e, err := s.find(tried, name)
 		if err != nil {
 			return secret.Secret{}, Profile{}, err
 		}

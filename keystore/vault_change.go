@@ -12,15 +12,12 @@ import (
 // kept until the new one has been opened once. Copies of it in backups still open with the old passphrase: where that
 // was seen by somebody, the keys themselves must be replaced.
 func (v *Vault) ChangePassphrase(ctx context.Context, old, fresh secret.Secret) error {
-	const tried = "change the vault's passphrase"
-	if err := v.begin(ctx, tried); err != nil {
-		return err
-	}
-	defer v.end()
-	found, err := v.look(tried)
-	if err != nil {
-		return err
-	}
+	return v.work(ctx, "change the vault's passphrase", nil, func(tried string, found vaultFiles) error {
+		return v.changePassphrase(tried, found, old, fresh)
+	})
+}
+
+func (v *Vault) changePassphrase(tried string, found vaultFiles, old, fresh secret.Secret) error {
 	if !found.identity {
 		return &Trouble{Tried: tried, Kind: ErrUnavailable, What: "no vault has been made yet", Next: "store a key; that makes the vault and asks for a new passphrase"}
 	}

@@ -1,7 +1,6 @@
 package keystore
 
 import (
-	"bytes"
 	"crypto/rand"
 	"encoding/hex"
 	"errors"
@@ -58,18 +57,9 @@ func (k *vaultKeys) seal(passphrase string, workFactor int) ([]byte, error) {
 		return nil, err
 	}
 	recipient.SetWorkFactor(workFactor)
-	var sealed bytes.Buffer
-	w, err := age.Encrypt(&sealed, recipient)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := fmt.Fprintf(w, "%s\n%s%x\n%s\n", vaultOne, macLine, k.mac, k.identity); err != nil {
-		return nil, err
-	}
-	if err := w.Close(); err != nil {
-		return nil, err
-	}
-	return sealed.Bytes(), nil
+	text := fmt.Appendf(nil, "%s\n%s%x\n%s\n", vaultOne, macLine, k.mac, k.identity)
+	defer clear(text)
+	return encrypt(text, recipient)
 }
 
 // openIdentity returns the keys in an identity's file. Work beyond the limit is not begun.

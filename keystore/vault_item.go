@@ -26,18 +26,7 @@ func (k *vaultKeys) sealItem(item Item) ([]byte, error) {
 	payload = append(payload, k.hash(item.Name, item.Value)...)
 	payload = append(payload, item.Value...)
 	defer clear(payload)
-	var sealed bytes.Buffer
-	w, err := age.Encrypt(&sealed, k.identity.Recipient())
-	if err != nil {
-		return nil, err
-	}
-	if _, err := w.Write(payload); err != nil {
-		return nil, err
-	}
-	if err := w.Close(); err != nil {
-		return nil, err
-	}
-	return sealed.Bytes(), nil
+	return encrypt(payload, k.identity.Recipient())
 }
 
 // openItem returns the value in an item's file: all of it, or errItem.
@@ -59,6 +48,22 @@ func (k *vaultKeys) hash(name string, value []byte) []byte {
 	mac.Write([]byte("authdoctor vault item\n" + name + "\n"))
 	mac.Write(value)
 	return append(hex.AppendEncode(nil, mac.Sum(nil)), '\n')
+}
+
+// encrypt returns the bytes of a file for a recipient.
+func encrypt(plain []byte, to age.Recipient) ([]byte, error) {
+	var sealed bytes.Buffer
+	w, err := age.Encrypt(&sealed, to)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := w.Write(plain); err != nil {
+		return nil, err
+	}
+	if err := w.Close(); err != nil {
+		return nil, err
+	}
+	return sealed.Bytes(), nil
 }
 
 // decrypt returns what a file of a vault holds, after all of it has been checked.

@@ -15,17 +15,10 @@ import (
 // Unlock opens the vault, or makes it where there is none: then the passphrase must satisfy CheckPassphrase. A wrong one
 // is ErrPassphrase. What is open stays open after an error.
 func (v *Vault) Unlock(ctx context.Context, passphrase secret.Secret) error {
-	const tried = "unlock the vault"
-	if err := v.begin(ctx, tried); err != nil {
+	return v.work(ctx, "unlock the vault", nil, func(tried string, found vaultFiles) error {
+		_, err := v.enter(tried, found, passphrase)
 		return err
-	}
-	defer v.end()
-	found, err := v.look(tried)
-	if err != nil {
-		return err
-	}
-	_, err = v.enter(tried, found, passphrase)
-	return err
+	})
 }
 
 // Lock forgets what opens the vault, and that the passphrase was refused. An operation that runs is finished.

@@ -12,7 +12,3 @@ import (
 func (System) Dress(path, _ string, mode fs.FileMode) error { return os.Chmod(path, mode) }
 
 func sameOwner(_, _ fs.FileInfo) bool { return true }
-
-func owned(fs.FileInfo) bool { return true }
-
-func names(fs.FileInfo) uint64 { return 1 }

@@ -53,18 +53,3 @@ func sameOwner(a, b fs.FileInfo) bool {
 	other, both := b.Sys().(*syscall.Stat_t)
 	return ok && both && one.Uid == other.Uid && one.Gid == other.Gid
 }
-
-// owned reports whether a file is the user's own.
-func owned(info fs.FileInfo) bool {
-	stat, ok := info.Sys().(*syscall.Stat_t)
-	return ok && int(stat.Uid) == os.Geteuid()
-}
-
-// names is how many names a file has.
-func names(info fs.FileInfo) uint64 {
-	stat, ok := info.Sys().(*syscall.Stat_t)
-	if !ok {
-		return 1
-	}
-	return uint64(stat.Nlink)
-}

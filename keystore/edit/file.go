@@ -94,9 +94,9 @@ func editable(info fs.FileInfo) error {
 	switch {
 	case !info.Mode().IsRegular():
 		return refused(ErrNotFile, "it is %s", info.Mode().Type())
-	case names(info) > 1:
-		return refused(ErrNames, "%d hard links; make it a file of its own", names(info))
-	case !owned(info):
+	case place.Links(info) > 1:
+		return refused(ErrNames, "%d hard links; make it a file of its own", place.Links(info))
+	case !place.Owned(info):
 		return fmt.Errorf("%w; run authdoctor as that user", place.ErrForeign)
 	case info.Size() > MaxFile:
 		return refused(ErrTooBig, "%d bytes, at most %d", info.Size(), MaxFile)

@@ -2,7 +2,6 @@ package edit
 
 import (
 	"cmp"
-	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -75,8 +74,7 @@ func contentOf(f File) content {
 }
 
 func contentWith(text []byte, mode fs.FileMode) content {
-	sum := sha256.Sum256(text)
-	return content{SHA256: hex.EncodeToString(sum[:]), Mode: mode}
+	return content{SHA256: digest(text), Mode: mode}
 }
 
 // number is an entry's place in the order of changes; 0 where a name is none of an entry.

@@ -68,7 +68,7 @@ func readOnce(path string, most int, names uint64) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !named.Mode().IsRegular() || links(named) > names {
+	if !named.Mode().IsRegular() || Links(named) > names {
 		return nil, planted("read", path)
 	}
 	file, err := os.OpenFile(path, os.O_RDONLY|careful, 0)

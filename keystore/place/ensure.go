@@ -37,7 +37,7 @@ func (e *ModeError) Error() string {
 // user's HOME: it would lock that user out.
 func Ensure(dir string) error {
 	if os.Geteuid() == 0 {
-		if base, info := existing(dir); info != nil && !owned(info) {
+		if base, info := existing(dir); info != nil && !Owned(info) {
 			return foreign(base)
 		}
 	}
@@ -115,7 +115,7 @@ func foreign(path string) error {
 
 // private reports what lets others use a file or folder.
 func private(path string, info fs.FileInfo, want fs.FileMode) error {
-	if !owned(info) {
+	if !Owned(info) {
 		return foreign(path)
 	}
 	if mode := info.Mode().Perm(); modesCount && mode&^want != 0 {

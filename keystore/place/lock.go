@@ -31,7 +31,7 @@ func (e *BusyError) Error() string {
 // process dies, however it does. The error is ctx's, a *BusyError, or the disk's; a link, or a file with a second name, is
 // ErrPlanted: what is written into it would go elsewhere.
 func Lock(ctx context.Context, path string, wait time.Duration) (release func(), err error) {
-	if info, err := os.Lstat(path); err == nil && (!info.Mode().IsRegular() || links(info) > 1) {
+	if info, err := os.Lstat(path); err == nil && (!info.Mode().IsRegular() || Links(info) > 1) {
 		return nil, planted("lock", path)
 	}
 	waiting, cancel := context.WithTimeout(ctx, wait)

@@ -7,11 +7,11 @@ import "io/fs"
 // modesCount: access lists, which a new file inherits from the user's own folder, say who may use it.
 const modesCount = false
 
-// owned: only access lists tell.
-func owned(fs.FileInfo) bool { return true }
+// Owned is always true: only access lists tell.
+func Owned(fs.FileInfo) bool { return true }
 
-// links: other systems do not tell here how many names a file has.
-func links(fs.FileInfo) uint64 { return 1 }
+// Links is always 1: other systems do not tell here how many names a file has.
+func Links(fs.FileInfo) uint64 { return 1 }
 
 // careful: there are no flags of this kind.
 const careful = 0

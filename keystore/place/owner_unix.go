@@ -12,14 +12,14 @@ import (
 // modesCount: the mode of a file says who may use it.
 const modesCount = true
 
-// owned reports whether a file is the user's own.
-func owned(info fs.FileInfo) bool {
+// Owned reports whether a file is the user's own.
+func Owned(info fs.FileInfo) bool {
 	stat, ok := info.Sys().(*syscall.Stat_t)
 	return ok && int(stat.Uid) == os.Geteuid()
 }
 
-// links is how many names a file has.
-func links(info fs.FileInfo) uint64 {
+// Links is how many names a file has.
+func Links(info fs.FileInfo) uint64 {
 	stat, ok := info.Sys().(*syscall.Stat_t)
 	if !ok {
 		return 1

@@ -63,9 +63,9 @@ func tighten(path string, info fs.FileInfo, dry bool) (*Repaired, error) {
 	}
 	one := &Repaired{Path: path, Old: mode, New: mode}
 	switch {
-	case !info.IsDir() && (!info.Mode().IsRegular() || links(info) > 1):
+	case !info.IsDir() && (!info.Mode().IsRegular() || Links(info) > 1):
 		one.Refused = planted("repair", path)
-	case !owned(info):
+	case !Owned(info):
 		one.Refused = foreign(path)
 	case mode&^want == 0:
 		return nil, nil
