@@ -128,7 +128,7 @@ func values(n named) map[string]string {
 		if c.Source.Kind == keystore.FromFile {
 			v["file"], v["line"] = c.Source.Path, strconv.Itoa(c.Source.Line)
 		}
-	} else if name := keyVariable(t); name != "" {
+	} else if name := t.Provider.KeyVariable(); name != "" {
 		v["variable"] = name
 	}
 	if n.change == nil {

@@ -5,7 +5,7 @@
 // It judges nothing and knows no request.
 //
 //	book, _ := api.Builtin()
-//	chat, _ := book.ByID("openai-chat")
+//	chat, base := book.ByPath("/v1/chat/completions", "openai", "POST")
 //	chat.Body.Members["temperature"].Max // 2
 package api
 
@@ -34,9 +34,8 @@ type API struct {
 
 // Setting is a header that the API wants.
 type Setting struct {
-	Name     string `json:"name" yaml:"name"`
-	Value    string `json:"value" yaml:"value"` // the documented one
-	Required bool   `json:"required,omitempty" yaml:"required"`
+	Name  string `json:"name" yaml:"name"`
+	Value string `json:"value" yaml:"value"` // the documented one
 }
 
 // Shape is what a value may be. A restriction counts for values of the kind that it fits: Items for an array, Members

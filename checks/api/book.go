@@ -31,15 +31,6 @@ func Builtin() (*Book, error) {
 	return &b, nil
 }
 
-// ByID finds an API.
-func (b *Book) ByID(id string) (*API, bool) {
-	i := slices.IndexFunc(b.APIs, func(a API) bool { return a.ID == id })
-	if i < 0 {
-		return nil, false
-	}
-	return &b.APIs[i], true
-}
-
 // ByPath finds the API whose path ends a URL's path, and what stands in front of it. A vendor's own API comes before
 // others; the longest path first.
 func (b *Book) ByPath(path, vendor, method string) (found *API, base string) {
@@ -52,7 +43,7 @@ func (b *Book) ByPath(path, vendor, method string) (found *API, base string) {
 			if slices.Contains(a.Vendors, vendor) {
 				rank += 4
 			}
-			if a.takes(method) {
+			if a.Verb() == method {
 				rank += 2
 			}
 			if ok && rank > best {
@@ -62,8 +53,6 @@ func (b *Book) ByPath(path, vendor, method string) (found *API, base string) {
 	}
 	return found, base
 }
-
-func (a *API) takes(method string) bool { return method == a.Verb() }
 
 // Verb is the HTTP method.
 func (a *API) Verb() string {

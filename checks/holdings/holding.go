@@ -13,6 +13,7 @@ package holdings
 
 import (
 	"errors"
+	"slices"
 
 	"authdoctor/keystore"
 	"authdoctor/keystore/secret"
@@ -68,11 +69,11 @@ func (h Holding) In(text []byte) bool {
 	return h.File != "" && h.From <= h.To && h.To <= len(text) && h.maker.Make(text[h.From:h.To]).Same(h.raw)
 }
 
-// Holders lists the holdings of one key.
-func Holders(all []Holding, key secret.Secret) []Holding {
+// Holders lists the holdings of keys.
+func Holders(all []Holding, keys ...secret.Secret) []Holding {
 	var same []Holding
 	for _, h := range all {
-		if h.Secret.Same(key) {
+		if slices.ContainsFunc(keys, h.Secret.Same) {
 			same = append(same, h)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // eachLine calls f with every line, without its end, and where it begins.
@@ -83,15 +84,17 @@ func netrcSpots(text []byte) []spot {
 
 // powershellSet is how PowerShell sets a variable, up to the quote before the value: $env:NAME = '...', and the .NET
 // call that also makes it lasting.
-var powershellSet = regexp.MustCompile(`(?i)\$env:([A-Za-z_]\w*)\s*=\s*["']|\$\{env:([A-Za-z_]\w*)\}\s*=\s*["']|` +
-	`\[(?:System\.)?Environment\]::SetEnvironmentVariable\(\s*["']([A-Za-z_]\w*)["']\s*,\s*["']`)
+var powershellSet = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)\$env:([A-Za-z_]\w*)\s*=\s*["']|\$\{env:([A-Za-z_]\w*)\}\s*=\s*["']|` +
+		`\[(?:System\.)?Environment\]::SetEnvironmentVariable\(\s*["']([A-Za-z_]\w*)["']\s*,\s*["']`)
+})
 
 // powershellSpots finds variables that a profile sets to text in quotes, line by line.
 func powershellSpots(text []byte) []spot {
 	var spots []spot
 	eachLine(text, func(line []byte, from int) {
 		for pos := 0; ; {
-			found := powershellSet.FindSubmatchIndex(line[pos:])
+			found := powershellSet().FindSubmatchIndex(line[pos:])
 			if found == nil || bytes.IndexByte(line[pos:pos+found[0]], '#') >= 0 {
 				return // nothing, or a comment
 			}

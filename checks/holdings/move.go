@@ -48,7 +48,8 @@ func (s *search) moving(t tool, f fitting, h Holding) move {
 	case empty:
 		return move{at: f.where}
 	case write:
-		variable := s.keyVariable(h.Provider)
+		p, _ := s.options.Registry.Resolve(h.Provider)
+		variable := p.KeyVariable()
 		if variable == "" {
 			return move{why: "its provider is not known, and so no variable that authdoctor exec would set"}
 		}
@@ -76,15 +77,4 @@ func deleted(f fitting, level int) move {
 		return move{why: "where its entry ends could not be told; remove it by hand"}
 	}
 	return move{at: f.cuts[level]}
-}
-
-// keyVariable is the variable that programs read a provider's key from; empty where there is none.
-func (s *search) keyVariable(id string) string {
-	p, _ := s.options.Registry.Resolve(id)
-	for _, v := range p.Variables {
-		if v.Role == "key" {
-			return v.Name
-		}
-	}
-	return ""
 }

@@ -78,8 +78,8 @@ func (v Value) Words(name string) string {
 	return ""
 }
 
-// Deepest is how far values may lie within each other.
-const Deepest = 500
+// deepest is how far values may lie within each other.
+const deepest = 500
 
 // mostFaults bounds what is told about one text.
 const mostFaults = 50

@@ -86,7 +86,7 @@ func (r *reader) value(depth int) Value {
 		r.fatal(r.at, r.at, "the text ends where a value is due", "the rest of the JSON text")
 		return Value{Start: start, End: start}
 	}
-	if depth > Deepest {
+	if depth > deepest {
 		r.fatal(r.at, r.at, "values that lie too deep within each other", "at most 500 levels")
 		return Value{Start: start, End: start}
 	}

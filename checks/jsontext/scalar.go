@@ -29,15 +29,14 @@ func (r *reader) str(what string) string {
 		rest := r.text[r.at:]
 		if end := prefixOf(rest, closing, other); end > 0 {
 			r.quotes(what, start, r.at, end, closing)
-			s.flush()
+			said := s.said()
 			r.at += end
-			return s.String()
+			return said
 		}
 		s.one(rest, closing)
 	}
-	s.flush()
 	r.fatal(start, len(r.text), what+" that is never closed", "a closing quote")
-	return s.String()
+	return s.said()
 }
 
 func prefixOf(text, a, b string) int {
@@ -71,34 +70,21 @@ type stringReader struct {
 	*reader
 	out    strings.Builder
 	inside int // where the present run begins
-	built  bool
-	whole  string
 }
 
-func (s *stringReader) flush() {
+// said is all of the string so far.
+func (s *stringReader) said() string {
 	run := s.text[s.inside:s.at]
-	if !s.built {
-		s.whole = run
-		return
+	if s.out.Len() == 0 {
+		return run
 	}
 	s.out.WriteString(run)
-}
-
-func (s *stringReader) String() string {
-	if !s.built {
-		return s.whole
-	}
 	return s.out.String()
 }
 
 // put ends the run, adds a text in the place of size bytes, and begins the next run.
 func (s *stringReader) put(text string, size int) {
-	if !s.built {
-		s.built = true
-		s.out.WriteString(s.text[s.inside:s.at])
-	} else {
-		s.out.WriteString(s.text[s.inside:s.at])
-	}
+	s.out.WriteString(s.text[s.inside:s.at])
 	s.out.WriteString(text)
 	s.at += size
 	s.inside = s.at
@@ -138,11 +124,10 @@ func (s *stringReader) escape(rest, closing string) {
 		s.at++
 		return
 	}
-	plain := map[byte]string{'"': `"`, '\\': `\`, '/': "/", 'b': "\b", 'f': "\f", 'n': "\n", 'r': "\r", 't': "\t"}
-	text, ok := plain[rest[1]]
+	plain := strings.IndexByte(`"\/bfnrt`, rest[1])
 	switch {
-	case ok:
-		s.put(text, 2)
+	case plain >= 0:
+		s.put("\"\\/\b\f\n\r\t"[plain:plain+1], 2)
 	case rest[1] == 'u':
 		s.unicode(rest)
 	case rest[1] == '\'' && closing != "'":

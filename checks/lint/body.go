@@ -183,7 +183,7 @@ func (j *judge) recognise() {
 	if len(a.Vendors) == 0 {
 		return
 	}
-	if class, ok := j.Book.Class("openai-names"); a.Vendors[0] != "openai" || ok && class.Has(j.model()) && !strings.Contains(j.model(), "/") {
+	if class, ok := j.Book.Class("openai-names"); a.Vendors[0] != "openai" || ok && class.Has(j.result.Model) && !strings.Contains(j.result.Model, "/") {
 		j.result.Provider, _ = j.Registry.Resolve(a.Vendors[0])
 		j.trust = own
 	}

@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -102,12 +103,7 @@ func (j *judge) wantedValue() string {
 
 // variable is the environment variable of the vendor's key.
 func (j *judge) variable() string {
-	for _, v := range j.result.Provider.Variables {
-		if v.Role == "key" {
-			return v.Name
-		}
-	}
-	return "API_KEY"
+	return cmp.Or(j.result.Provider.KeyVariable(), "API_KEY")
 }
 
 // several: two headers carry keys, or one stands there twice.

@@ -190,12 +190,6 @@ func (j *judge) bodyAt(offset int) int { return j.message.BodyAt(offset) }
 // hasBody reports whether the request sends a body.
 func (j *judge) hasBody() bool { return j.message.Body != "" }
 
-// vendor is whose extras count.
-func (j *judge) vendor() string { return j.result.Provider.ID }
-
-// model is the name in the body, without a vendor in front of it, or that of the address.
-func (j *judge) model() string { return j.result.Model }
-
 func shown(list []string) string {
 	if len(list) > 12 {
 		list = append(slices.Clone(list[:11]), "...")

@@ -41,22 +41,18 @@ func (j *judge) unknown(s, variant *api.Shape, v jsontext.Value, m jsontext.Memb
 
 // meant is the known member that a name is a misspelling of; empty where there is none, or more than one.
 func (j *judge) meant(s, variant *api.Shape, written string) string {
-	var found []string
+	var known []string
 	for _, from := range []*api.Shape{s, variant} {
 		if from == nil {
 			continue
 		}
-		for _, known := range keys(from.Members) {
-			if j.result.API.Shape(from.Members[known]).Mistake == "" && near(written, known) {
-				found = append(found, known)
+		for _, member := range keys(from.Members) {
+			if j.result.API.Shape(from.Members[member]).Mistake == "" {
+				known = append(known, member)
 			}
 		}
 	}
-	slices.SortStableFunc(found, func(a, b string) int { return distance(written, a) - distance(written, b) })
-	if len(found) == 0 || len(found) > 1 && distance(written, found[0]) == distance(written, found[1]) {
-		return ""
-	}
-	return found[0]
+	return slip(written, known)
 }
 
 // near: the same letters in another case or form, or a slip of one or two.
@@ -104,10 +100,7 @@ func (j *judge) dependencies(s *api.Shape, v jsontext.Value, m jsontext.Member, 
 	if m.Value.Kind == jsontext.Null && s.Null {
 		return
 	}
-	mark := s.Mark
-	if mark == "" {
-		mark = j.result.API.Mark
-	}
+	mark := j.mark(s)
 	limited := j.limits(s, v, m, p, mark)
 	if s.Since != "" && j.trust == own && !limited {
 		j.warn(Fault{
@@ -174,7 +167,7 @@ func literal(v jsontext.Value) string {
 func (j *judge) limits(s *api.Shape, v jsontext.Value, m jsontext.Member, p place, mark provider.Mark) bool {
 	for _, l := range s.Limits {
 		class, ok := j.Book.Class(l.Models)
-		model := j.model()
+		model := j.result.Model
 		if !ok || model == "" || class.Has(model) == l.Needed || j.trust == others || slices.Contains(l.Allows, plainNumber(literal(m.Value))) {
 			continue
 		}

@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"strconv"
 	"strings"
 
 	"authdoctor/checks/cause"
@@ -105,7 +106,7 @@ func (j *judge) wordJSON(messages jsontext.Value) {
 }
 
 func plural(n int, noun string) string {
-	digits := name(itoa(n))
+	digits := strconv.Itoa(n)
 	if n == 1 {
 		return digits + " " + noun
 	}

@@ -9,8 +9,6 @@ import (
 	"authdoctor/checks/provider"
 )
 
-func itoa(n int) string { return strconv.Itoa(n) }
-
 // claudeTurns: the first message is the user's, system text stands beside the messages, every tool_use is answered by the
 // next message, and no message but a last one of the assistant is empty (platform.claude.com/docs/en/api/messages,
 // platform.claude.com/docs/en/agents-and-tools/tool-use/implement-tool-use).
@@ -162,7 +160,7 @@ func (j *judge) claudeCaching() {
 		j.add(Fault{
 			Check: Values, Cause: cause.RequestInvalidValue, At: j.bodyAt(marks[mostCached].Start), Member: "cache_control",
 			Source:  "https://platform.claude.com/docs/en/build-with-claude/prompt-caching",
-			Summary: "cache_control stands more than four times in the request", Measured: itoa(len(marks)), Expected: "at most 4",
+			Summary: "cache_control stands more than four times in the request", Measured: strconv.Itoa(len(marks)), Expected: "at most 4",
 		}, provider.Documented, false)
 	}
 }

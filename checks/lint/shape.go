@@ -115,7 +115,7 @@ func keys(m map[string]*api.Shape) []string {
 // memberShape is what is known of a member; nil: nothing.
 func (j *judge) memberShape(s, variant *api.Shape, name string) *api.Shape {
 	if s == j.result.API.Body {
-		if extra := j.result.API.Extras[j.vendor()][name]; extra != nil {
+		if extra := j.result.API.Extras[j.result.Provider.ID][name]; extra != nil {
 			return extra
 		}
 	}

@@ -150,10 +150,15 @@ func nearest(word string, list []string) string {
 	if same := synonym(strings.ToLower(word), list); same != "" {
 		return same
 	}
+	return slip(word, list)
+}
+
+// slip is the one known word that a word is a slip of; empty where there is none, or more than one.
+func slip(word string, known []string) string {
 	var found []string
-	for _, known := range list {
-		if near(word, known) {
-			found = append(found, known)
+	for _, one := range known {
+		if near(word, one) {
+			found = append(found, one)
 		}
 	}
 	slices.SortStableFunc(found, func(a, b string) int { return distance(word, a) - distance(word, b) })

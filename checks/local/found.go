@@ -5,7 +5,6 @@ import (
 
 	"authdoctor/checks"
 	"authdoctor/checks/cause"
-	"authdoctor/checks/provider"
 	"authdoctor/keystore"
 )
 
@@ -58,17 +57,8 @@ func (v view) expectedPlace() string {
 	if resolved, ok := v.registry.Resolve(p.ID); ok && len(p.Variables) == 0 {
 		p = resolved
 	}
-	if name := keyVariable(p); name != "" {
+	if name := p.KeyVariable(); name != "" {
 		return keystore.Source{Kind: keystore.FromEnv}.String() + " " + name
 	}
 	return "this machine"
-}
-
-func keyVariable(p provider.Provider) string {
-	for _, variable := range p.Variables {
-		if variable.Role == "key" {
-			return variable.Name
-		}
-	}
-	return ""
 }

@@ -1,6 +1,9 @@
 package provider
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Shortest texts that name a vendor: a public prefix that nobody else uses, and enough of a key behind it.
 const (
@@ -32,23 +35,35 @@ const jwtPrefix = "eyJ"
 func (s KeyShape) IsJWT() bool { return s.Prefix == jwtPrefix }
 
 func (r *Registry) vendorByPrefix(key string) (ShapeMatch, bool) {
-	owners := map[string]string{} // a prefix -> the one provider that has it, "" where several have
 	var best ShapeMatch
-	for _, p := range r.providers {
+	for i := range r.providers {
+		p := &r.providers[i]
 		for _, shape := range p.Keys {
-			if owner, known := owners[shape.Prefix]; known && owner != p.ID {
-				owners[shape.Prefix] = ""
-			} else {
-				owners[shape.Prefix] = p.ID
-			}
 			longer := len(shape.Prefix) > len(best.Shape.Prefix)
 			if longer && p.IsVendor() && !shape.IsJWT() && strings.HasPrefix(key, shape.Prefix) && len(key) >= len(shape.Prefix)+tellingTail {
-				best = ShapeMatch{Provider: p, Shape: shape}
+				best = ShapeMatch{Provider: *p, Shape: shape}
 			}
 		}
 	}
-	return best, owners[best.Shape.Prefix] != "" && best.Shape.Prefix != ""
+	return best, best.Shape.Prefix != "" && !r.shared(best)
+}
+
+// shared reports whether keys of another provider begin in the same way.
+func (r *Registry) shared(m ShapeMatch) bool {
+	return slices.ContainsFunc(r.providers, func(p Provider) bool {
+		return p.ID != m.Provider.ID && slices.ContainsFunc(p.Keys, func(s KeyShape) bool { return s.Prefix == m.Shape.Prefix })
+	})
 }
 
 // IsVendor reports whether the provider runs a service of its own, so that its hosts and keys belong together.
 func (p Provider) IsVendor() bool { return p.Kind != "self-hosted" && p.Kind != "family" }
+
+// KeyVariable is the environment variable that programs read the provider's key from; empty where none is known.
+func (p Provider) KeyVariable() string {
+	for _, v := range p.Variables {
+		if v.Role == "key" {
+			return v.Name
+		}
+	}
+	return ""
+}

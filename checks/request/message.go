@@ -30,10 +30,9 @@ type Message struct {
 	Notes     []string
 	AddressAt int // offsets are what Place takes; -1: no place of its own
 
-	draft    draft
-	bodyRuns []run
-	source   string
-	begin    Place // of the source
+	draft  draft
+	source string
+	begin  Place // of the source
 }
 
 // Field is a header, or a field of a form.
@@ -84,7 +83,8 @@ func openEntry(source string) (Message, error) {
 
 // Bare is a JSON body by itself.
 func Bare(text string) Message {
-	return Message{Kind: FormatJSON, Method: "POST", Body: text, AddressAt: -1, bodyRuns: []run{{}}, source: text, begin: Place{1, 1}}
+	d := draft{format: FormatJSON, method: "POST", addressAt: -1, body: text, bodyRuns: []run{{}}}
+	return d.message(text, Place{1, 1})
 }
 
 // named looks a variable up unless it can hold a secret; one that can stands for itself.
@@ -100,7 +100,7 @@ func named(env Environment) Environment {
 func (d *draft) message(source string, begin Place) Message {
 	m := Message{
 		Kind: d.format, Method: d.method, Address: d.address, AddressAt: d.addressAt, Body: d.body, Elsewhere: d.bodyElsewhere && d.body == "",
-		Notes: d.notes, draft: *d, bodyRuns: d.bodyRuns, source: source, begin: begin,
+		Notes: d.notes, draft: *d, source: source, begin: begin,
 	}
 	for _, f := range d.fields {
 		m.Fields = append(m.Fields, shownField(f))
@@ -119,7 +119,6 @@ func shownField(f field) Field {
 // left out.
 func (m Message) Request(maker *secret.Maker) Request {
 	d := m.draft
-	d.format, d.body = m.Kind, m.Body
 	d.notes = slices.Clone(d.notes)
 	d.fields = slices.DeleteFunc(slices.Clone(d.fields), func(f field) bool {
 		scheme, key := cutScheme(f.value)
@@ -133,7 +132,7 @@ func (m Message) Request(maker *secret.Maker) Request {
 }
 
 // BodyAt is the offset of a byte of the body.
-func (m Message) BodyAt(offset int) int { return sourceOf(m.bodyRuns, offset) }
+func (m Message) BodyAt(offset int) int { return sourceOf(m.draft.bodyRuns, offset) }
 
 // Place finds an offset. One that is nowhere is the request's beginning.
 func (m Message) Place(offset int) Place {

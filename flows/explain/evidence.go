@@ -205,10 +205,15 @@ func (e *examination) reply(status int, body []byte, from, to int) {
 	if r.Rule == nil {
 		return
 	}
-	e.all = append(e.all, evidence{
-		level: levelOf(r), weight: weightOf(*r.Rule), from: from, to: to, causes: r.Causes, line: restsOn(r, e.status),
+	e.all = append(e.all, e.ruled(r, levelOf(r), weightOf(*r.Rule), from, to))
+}
+
+// ruled is what the rule of a reading says, for the lines that it was read from.
+func (e *examination) ruled(r reply.Reading, level level, weight, from, to int) evidence {
+	return evidence{
+		level: level, weight: weight, from: from, to: to, causes: r.Causes, line: restsOn(r, e.status),
 		rule: r.Rule.ID, mark: r.Rule.Mark, retry: r.Retry, reading: &r,
-	})
+	}
 }
 
 // keep remembers the error and the key that is quoted.

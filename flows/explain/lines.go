@@ -1,6 +1,7 @@
 package explain
 
 import (
+	"cmp"
 	"net/http"
 	"strings"
 
@@ -32,10 +33,7 @@ func (e *examination) pages() {
 		if r.Form == reply.FormEdge {
 			level = byCode
 		}
-		e.all = append(e.all, evidence{
-			level: level, weight: 40, from: e.page.lineAt(at), to: e.page.lineAt(end - 1), causes: r.Causes, line: restsOn(r, e.status),
-			rule: r.Rule.ID, mark: r.Rule.Mark, retry: r.Retry, reading: &r,
-		})
+		e.all = append(e.all, e.ruled(r, level, 40, e.page.lineAt(at), e.page.lineAt(end-1)))
 		return
 	}
 }
@@ -104,10 +102,7 @@ func (e *examination) message(message string, line int) bool {
 		return false
 	}
 	e.keep(r)
-	e.all = append(e.all, evidence{
-		level: max(levelOf(r), byMessage), weight: min(weightOf(*r.Rule), e.longestRule()), from: line, to: line, causes: r.Causes, line: restsOn(r, e.status),
-		rule: r.Rule.ID, mark: r.Rule.Mark, retry: r.Retry, reading: &r,
-	})
+	e.all = append(e.all, e.ruled(r, max(levelOf(r), byMessage), min(weightOf(*r.Rule), e.longestRule()), line, line))
 	return true
 }
 
@@ -128,16 +123,9 @@ func (e *examination) alone() {
 	if r.Form == reply.FormEdge {
 		level = byCode
 	}
-	e.all = append(e.all, evidence{
-		level: level, from: line, to: line, causes: r.Causes, line: or(e.status.words, r.Message), rule: r.Rule.ID, mark: r.Rule.Mark, retry: r.Retry, reading: &r,
-	})
-}
-
-func or(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
+	found := e.ruled(r, level, 0, line, line)
+	found.line = cmp.Or(e.status.words, r.Message)
+	e.all = append(e.all, found)
 }
 
 // speaksOfError finds the lines that are worth a closer look.

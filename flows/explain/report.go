@@ -3,6 +3,7 @@ package explain
 import (
 	"cmp"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -66,10 +67,8 @@ func (s Symptom) values() map[string]string {
 	if s.Model != "" {
 		v["model"] = s.Model
 	}
-	for _, variable := range s.Provider.Variables {
-		if variable.Role == "key" && v["variable"] == "" {
-			v["variable"] = variable.Name
-		}
+	if name := s.Provider.KeyVariable(); name != "" {
+		v["variable"] = name
 	}
 	return v
 }
@@ -131,7 +130,7 @@ func tell(likely []Likely, all []checks.Check) string {
 	var words []string
 	for _, l := range likely[:min(len(likely), mostTold)] {
 		for _, check := range all {
-			if names(check, l.Cause) {
+			if slices.Contains(check.Causes, l.Cause) {
 				words = append(words, string(l.Cause)+" by the check "+check.ID)
 				break
 			}
@@ -141,13 +140,4 @@ func tell(likely []Likely, all []checks.Check) string {
 		return "the whole answer with its status and body, or the request itself: authdoctor check --request FILE"
 	}
 	return "authdoctor check tells " + strings.Join(words, ", ")
-}
-
-func names(check checks.Check, id cause.ID) bool {
-	for _, named := range check.Causes {
-		if named == id {
-			return true
-		}
-	}
-	return false
 }

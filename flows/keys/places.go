@@ -2,6 +2,7 @@ package keys
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -103,13 +104,6 @@ func reason(err error, h holdings.Holding) string {
 	return strings.TrimPrefix(strings.TrimPrefix(err.Error(), "read "+h.File+": "), "change "+h.File+": ")
 }
 
-// holders are the places of keys.
-func holders(found []holdings.Holding, keys []secret.Secret) []holdings.Holding {
-	return slices.DeleteFunc(slices.Clone(found), func(h holdings.Holding) bool {
-		return !slices.ContainsFunc(keys, h.Secret.Same)
-	})
-}
-
 // exchange is a change of every place that holds one of some keys.
 type exchange struct {
 	keys   []secret.Secret
@@ -134,6 +128,22 @@ func (x exchanged) files() bool {
 	return slices.ContainsFunc(x.left, func(p Place) bool { return inFile(p.Holding) })
 }
 
+// spread adds what came of an exchange: where the other key, the "old" or the "newer" one, is left, and what to do where
+// places were changed. Failed is why places were missed.
+func (o *Outcome) spread(done exchanged, failed error, other, changed string) {
+	if done.places > 0 {
+		o.Words += fmt.Sprintf(", in the store and in %d of its places", done.places)
+		o.Next = append(o.Next, changed)
+	}
+	for _, p := range done.left {
+		o.Next = append(o.Next, fmt.Sprintf("%s still holds the %s key: %s", p.Where(), other, p.Off))
+	}
+	o.Next = append(o.Next, done.notes...)
+	if failed != nil {
+		o.Next = append(o.Next, "its places could not all be looked for: "+failed.Error())
+	}
+}
+
 func inFile(h holdings.Holding) bool { return h.File != "" }
 
 // exchange makes a change, file by file; after each the places are looked for again.
@@ -146,7 +156,7 @@ func (k *Keeper) exchange(ctx context.Context, x exchange) (exchanged, error) {
 		if err != nil {
 			return done, err
 		}
-		all := holders(found.Holdings, x.keys)
+		all := holdings.Holders(found.Holdings, x.keys...)
 		for file, before := range held {
 			if in(file, all) >= before {
 				failed[file] = "it holds the key again after the change: another program has put it back"

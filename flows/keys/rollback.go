@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"authdoctor/checks/holdings"
 	"authdoctor/keystore/edit"
 	"authdoctor/keystore/secret"
 )
@@ -22,7 +23,7 @@ func (k *Keeper) WayBack(ctx context.Context, name string) ([]Place, error) {
 	}
 	var places []Place
 	mask := k.mask(found.Holdings)
-	for _, h := range holders(found.Holdings, []secret.Secret{newer}) {
+	for _, h := range holdings.Holders(found.Holdings, newer) {
 		places = append(places, k.preview(h, toKey(older), mask))
 	}
 	return places, nil
@@ -58,17 +59,7 @@ func (k *Keeper) RollBack(ctx context.Context, name string, places bool) (Outcom
 		return Outcome{}, failed
 	}
 	outcome := Outcome{Done: true, Words: fmt.Sprintf("%s is %s again", name, result.Profile.Fingerprint), Profile: result.Profile}
-	if done.places > 0 {
-		outcome.Words += fmt.Sprintf(", in the store and in %d of its places", done.places)
-		outcome.Next = append(outcome.Next, "restart programs that read it from there")
-	}
-	for _, p := range done.left {
-		outcome.Next = append(outcome.Next, fmt.Sprintf("%s still holds the newer key: %s", p.Where(), p.Off))
-	}
-	outcome.Next = append(outcome.Next, done.notes...)
-	if err != nil {
-		outcome.Next = append(outcome.Next, "its places could not all be looked for: "+err.Error())
-	}
+	outcome.spread(done, err, "newer", "restart programs that read it from there")
 	if j, tested, err := k.retest(ctx, name); err != nil {
 		outcome.Next = append(outcome.Next, err.Error())
 	} else {

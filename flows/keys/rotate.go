@@ -35,7 +35,7 @@ func (k *Keeper) Rotation(ctx context.Context, name string, fresh secret.Secret)
 		change = toSomeKey(k.Maker)
 	}
 	mask := k.mask(found.Holdings)
-	for _, h := range holders(found.Holdings, at.old) {
+	for _, h := range holdings.Holders(found.Holdings, at.old...) {
 		r.Places = append(r.Places, k.preview(h, change, mask))
 	}
 	return r, nil
@@ -88,7 +88,7 @@ func (k *Keeper) standing(ctx context.Context, name string, fresh secret.Secret)
 		return at, err
 	}
 	found, err := k.Find(ctx, "")
-	if err == nil && !slices.ContainsFunc(holders(found.Holdings, at.old), inFile) {
+	if err == nil && !slices.ContainsFunc(holdings.Holders(found.Holdings, at.old...), inFile) {
 		err = fmt.Errorf("rotate the key %s: %w, and its rotation is done; the key before it can be revoked", name, ErrSameKey)
 	}
 	return at, err
@@ -148,17 +148,7 @@ func (k *Keeper) spread(ctx context.Context, want Rotate, old []secret.Secret, o
 	}
 	outcome.Done = true
 	outcome.Words = fmt.Sprintf("%s is rotated to %s", want.Name, outcome.Profile.Fingerprint)
-	if done.places > 0 {
-		outcome.Words += fmt.Sprintf(", in the store and in %d of its places", done.places)
-		outcome.Next = append(outcome.Next, "restart programs that read it from there; authdoctor undo takes the changes of files back")
-	}
-	for _, p := range done.left {
-		outcome.Next = append(outcome.Next, fmt.Sprintf("%s still holds the old key: %s", p.Where(), p.Off))
-	}
-	outcome.Next = append(outcome.Next, done.notes...)
-	if err != nil {
-		outcome.Next = append(outcome.Next, "its places could not all be looked for: "+err.Error())
-	}
+	outcome.spread(done, err, "old", "restart programs that read it from there; authdoctor undo takes the changes of files back")
 	return k.prove(ctx, want.Name, outcome, err == nil && !done.files())
 }
 

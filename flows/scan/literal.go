@@ -38,15 +38,7 @@ func required(re *syntax.Regexp) []string {
 			return required(re.Sub[0])
 		}
 	case syntax.OpAlternate:
-		var all []string
-		for _, sub := range re.Sub {
-			one := required(sub)
-			if one == nil {
-				return nil
-			}
-			all = append(all, one...)
-		}
-		return bounded(all)
+		return ofEach(re.Sub, required)
 	case syntax.OpConcat:
 		return requiredInSequence(re.Sub)
 	}
@@ -98,15 +90,7 @@ func exact(re *syntax.Regexp) []string {
 		}
 		return all
 	case syntax.OpAlternate:
-		var all []string
-		for _, sub := range re.Sub {
-			one := exact(sub)
-			if one == nil {
-				return nil
-			}
-			all = append(all, one...)
-		}
-		return bounded(all)
+		return ofEach(re.Sub, exact)
 	case syntax.OpConcat:
 		all := []string{""}
 		for _, sub := range re.Sub {
@@ -115,6 +99,19 @@ func exact(re *syntax.Regexp) []string {
 		return all
 	}
 	return nil
+}
+
+// ofEach collects the texts of all alternatives, nil where one of them has none.
+func ofEach(alternatives []*syntax.Regexp, texts func(*syntax.Regexp) []string) []string {
+	var all []string
+	for _, one := range alternatives {
+		found := texts(one)
+		if found == nil {
+			return nil
+		}
+		all = append(all, found...)
+	}
+	return bounded(all)
 }
 
 func product(heads, tails []string) []string {

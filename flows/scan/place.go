@@ -53,13 +53,13 @@ type found struct {
 	message     bool // of a commit or a tag, not a file
 }
 
-// read searches one file. A place that is not there is passed over in silence.
-func (r *run) read(ctx context.Context, p place) {
+// read searches one file that from opens, once. A place that is not there is passed over in silence.
+func (r *run) read(ctx context.Context, p place, from source) {
 	if ctx.Err() != nil || r.opened[p.path] {
 		return
 	}
 	r.opened[p.path] = true
-	r.take(p, anywhere(p.path))
+	r.take(p, from)
 }
 
 // take searches a file that source opens.

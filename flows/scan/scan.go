@@ -88,7 +88,7 @@ func (r *run) everywhere(ctx context.Context) {
 		r.folder(ctx)
 	}
 	for _, p := range home {
-		r.read(ctx, p)
+		r.read(ctx, p, anywhere(p.path))
 	}
 	if ok {
 		r.history(ctx, repository)

@@ -26,7 +26,8 @@ var errEnough = errors.New("enough")
 // workTree reads the files that git tracks, those that it neither tracks nor ignores, and the .env files and client
 // configurations that it ignores. own are the home folder's places, which a repository may lie around.
 func (r *run) workTree(ctx context.Context, repo repository, own []place) {
-	r.read(ctx, place{path: filepath.Join(repo.folder, "config"), kind: remote})
+	config := filepath.Join(repo.folder, "config")
+	r.read(ctx, place{path: config, kind: remote}, anywhere(config))
 	if repo.top == "" {
 		return
 	}
@@ -79,11 +80,7 @@ func (r *run) listed(ctx context.Context, root *os.Root, what kind, record []byt
 	if what != tracked && slices.ContainsFunc(own, func(o place) bool { return o.path == p.path }) {
 		return // read as what it is
 	}
-	if ctx.Err() != nil || r.opened[p.path] {
-		return
-	}
-	r.opened[p.path] = true
-	r.take(p, within(root, filepath.FromSlash(name)))
+	r.read(ctx, p, within(root, filepath.FromSlash(name)))
 }
 
 // specialFile tells the files that are looked at although git has nothing to do with them: .env files, where a key may
@@ -138,10 +135,7 @@ func (r *run) folder(ctx context.Context) {
 			return nil
 		}
 		special.path = filepath.Join(r.dir, filepath.FromSlash(name))
-		if !r.opened[special.path] {
-			r.opened[special.path] = true
-			r.take(special, within(root, filepath.FromSlash(name)))
-		}
+		r.read(ctx, special, within(root, filepath.FromSlash(name)))
 		return nil
 	})
 	r.where = append(r.where, "the .env files of "+r.shown(r.dir))

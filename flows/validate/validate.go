@@ -118,7 +118,7 @@ func (m maker) diagnoses() []flows.Diagnosis {
 // sentence begins with a capital, unless a member's name stands first, and ends with a full stop.
 func sentence(text string) string {
 	first, _, _ := strings.Cut(text, " ")
-	if strings.Trim(first, "abcdefghijklmnopqrstuvwxyz") == "" && !strings.Contains(first, "_") && slices.Contains([]string{"the", "no", "a", "an", "two", "something", "white", "quotes", "example"}, first) {
+	if slices.Contains([]string{"the", "no", "a", "an", "two", "something", "white", "quotes", "example"}, first) {
 		text = strings.ToUpper(text[:1]) + text[1:]
 	}
 	if strings.HasSuffix(text, "?") {

@@ -5,7 +5,6 @@ import (
 	"net/url"
 
 	"authdoctor/checks"
-	"authdoctor/checks/provider"
 	"authdoctor/keystore"
 	"authdoctor/ui/session"
 )
@@ -62,7 +61,7 @@ func (v partsView) whyKey() string {
 
 // noKey says where a key was looked for.
 func (v partsView) noKey() string {
-	name := keyVariable(v.target.Provider)
+	name := v.target.Provider.KeyVariable()
 	if name == "" {
 		name = "a key's variable"
 	}
@@ -71,16 +70,6 @@ func (v partsView) noKey() string {
 		why += fmt.Sprintf(" %s is not what a program started here reads.", inWords(v.target.Elsewhere[0]))
 	}
 	return why
-}
-
-// keyVariable is the variable that a provider's SDK reads its key from; empty: none is known.
-func keyVariable(p provider.Provider) string {
-	for _, variable := range p.Variables {
-		if variable.Role == "key" {
-			return variable.Name
-		}
-	}
-	return ""
 }
 
 // hides says what the key in use keeps from being used.
