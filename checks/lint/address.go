@@ -88,7 +88,7 @@ func (j *judge) fromPath(path, host string) {
 		a, base = j.misspelt(plain)
 	}
 	if a == nil {
-		if near := j.nearHost(host); near != "" {
+		if near := j.nearHost(host); j.host.ID == "" && near != "" {
 			j.warn(Fault{Check: Address, Cause: cause.EndpointWrongHost, At: j.message.AddressAt, Member: "address", Summary: "the host is not known; did you mean " + near + "?", Measured: name(host), Expected: near})
 		}
 		j.result.Skipped[Address] = "the path is none of an API that is known here"

@@ -71,7 +71,7 @@ func (j *judge) shownValue(f request.Field) string {
 	lower := strings.ToLower(f.Name)
 	switch {
 	case slices.Contains(carriers[:], lower):
-	case strings.Contains(lower, "cookie"), strings.Contains(lower, "auth"), strings.Contains(lower, "token"), strings.Contains(lower, "key"), strings.Contains(lower, "secret"):
+	case request.NamesSecret(lower):
 		return "[left out]"
 	default:
 		return f.Value
@@ -111,11 +111,20 @@ func (j *judge) withoutKey(address string) string {
 	pairs := strings.Split(query, "&")
 	for i, pair := range pairs {
 		field, _, _ := strings.Cut(pair, "=")
-		if plain, err := url.QueryUnescape(field); err == nil && (secretQuery(plain) || strings.Contains(strings.ToLower(plain), "sig") || strings.Contains(strings.ToLower(plain), "code")) {
+		plain, err := url.QueryUnescape(field)
+		switch {
+		case err == nil && secretQuery(plain):
 			pairs[i] = field + "=$" + j.variable()
+		case hidesQuery(strings.ToLower(plain)):
+			pairs[i] = field + "=LEFT-OUT" // another secret than the key, which must not be sent in its place
 		}
 	}
 	return before + "?" + strings.Join(pairs, "&")
+}
+
+// hidesQuery reports whether a query value is not shown: a secret, or what is one for a while.
+func hidesQuery(lower string) bool {
+	return request.NamesSecret(lower) || strings.Contains(lower, "sig") || strings.Contains(lower, "code") || lower == "pwd"
 }
 
 // command is the request for bash. The variable stands in double quotes, so that the shell fills it in.

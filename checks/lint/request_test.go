@@ -81,3 +81,14 @@ func TestRequestFaults(t *testing.T) {
 		})
 	}
 }
+
+// TestKnownHost: a path that nobody knows is no reason to doubt a host that is known.
+func TestKnownHost(t *testing.T) {
+	for host, doubted := range map[string]bool{"api.openai.com": false, "api.openal.com": true} {
+		_, result := judged(t, "curl https://"+host+`/v1/assistants -H "Authorization: Bearer $OPENAI_API_KEY" -H 'Content-Type: application/json' -d '{"model": "gpt-4o"}'`)
+		near := slices.ContainsFunc(result.Faults, func(f lint.Fault) bool { return f.Cause == cause.EndpointWrongHost })
+		if near != doubted || result.API != nil {
+			t.Errorf("%s: doubted %t, want %t: %+v", host, near, doubted, result.Faults)
+		}
+	}
+}

@@ -64,7 +64,7 @@ func (a *address) withoutCredentials() (values []field, others bool) {
 			others = true
 			continue
 		}
-		if namesSecret(lower) {
+		if NamesSecret(lower) {
 			others = true
 			continue
 		}

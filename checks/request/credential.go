@@ -49,7 +49,7 @@ func roleOf(f field) role {
 		return likelyCredential
 	}
 	scheme, _ := cutScheme(f.value)
-	secretName := namesSecret(name)
+	secretName := NamesSecret(name)
 	switch {
 	case len(name) > longestName:
 		return apart
@@ -61,8 +61,8 @@ func roleOf(f field) role {
 	return plain
 }
 
-// namesSecret reports whether a lower-case name of a header or query value speaks of a secret.
-func namesSecret(name string) bool {
+// NamesSecret reports whether a lower-case name of a header or query value speaks of a secret.
+func NamesSecret(name string) bool {
 	return slices.ContainsFunc([]string{"auth", "key", "token", "secret", "passw", "credential", "signature", "session", "cookie"},
 		func(word string) bool { return strings.Contains(name, word) })
 }

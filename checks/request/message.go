@@ -90,7 +90,7 @@ func Bare(text string) Message {
 // named looks a variable up unless it can hold a secret; one that can stands for itself.
 func named(env Environment) Environment {
 	return func(name string) (string, bool) {
-		if namesSecret(strings.ToLower(name)) {
+		if NamesSecret(strings.ToLower(name)) {
 			return "$" + name, true
 		}
 		return env.lookup(name)

@@ -36,6 +36,35 @@ var places = []string{
 }
 
 func TestNoKeyIsShown(t *testing.T) {
+	shown := printer(t)
+	for _, place := range places {
+		flat := shown(place, strings.ReplaceAll(place, "K", canary()))
+		if i := strings.Index(flat, "Zq7Xv9Zq7"); i >= 0 {
+			t.Errorf("%s\nshows the key: %s", place, flat[max(0, i-80):min(len(flat), i+40)])
+		}
+	}
+}
+
+// TestNoOtherSecretIsShown: a secret whose form nobody knows is known by its name.
+func TestNoOtherSecretIsShown(t *testing.T) {
+	shown := printer(t)
+	for _, name := range []string{"X-Session-Id", "X-Password", "X-Credential", "X-Signature", "X-Secret", "X-Auth", "Cookie"} {
+		text := `curl https://api.openai.com/v1/v1/chat/completions -H "Authorization: Bearer $OPENAI_API_KEY" -H "` + name + `: hunter2"`
+		if flat := shown(name, text+` -d '{"model": "gpt-4o"}'`); strings.Contains(flat, "hunter2") || !strings.Contains(flat, name+":[leftout]") {
+			t.Errorf("the header %s is shown, or the repair is not: %s", name, flat)
+		}
+	}
+	for _, name := range []string{"client_secret", "auth_token", "pwd", "session", "password", "sig", "code", "Client%5fSecret"} {
+		flat := shown(name, `curl "https://api.openai.com/v1/v1/chat/completions?`+name+`=hunter2" -H "Authorization: Bearer $OPENAI_API_KEY" -d '{"model": "gpt-4o"}'`)
+		if strings.Contains(flat, "hunter2") || !strings.Contains(flat, name+"=LEFT-OUT") {
+			t.Errorf("the query value %s is shown: %s", name, flat)
+		}
+	}
+}
+
+// printer prints the report of a request, which must have a fault, in every form. What it returns has no white space.
+func printer(t *testing.T) func(place, text string) string {
+	t.Helper()
 	book, err := api.Builtin()
 	if err != nil {
 		t.Fatal(err)
@@ -49,8 +78,8 @@ func TestNoKeyIsShown(t *testing.T) {
 		t.Fatal(err)
 	}
 	maker := secret.NewMaker([]byte(strings.Repeat("k", 32)), registry.Prefixes())
-	for _, place := range places {
-		text := strings.ReplaceAll(place, "K", canary())
+	return func(place, text string) string {
+		t.Helper()
 		m, err := request.Open(text, nil)
 		if err != nil {
 			if strings.Contains(err.Error(), "Zq7Xv9Zq7") {
@@ -75,9 +104,6 @@ func TestNoKeyIsShown(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		flat := strings.Join(strings.Fields(out.String()), "")
-		if i := strings.Index(flat, "Zq7Xv9Zq7"); i >= 0 {
-			t.Errorf("%s\nshows the key: %s", place, flat[max(0, i-80):min(len(flat), i+40)])
-		}
+		return strings.Join(strings.Fields(out.String()), "")
 	}
 }
