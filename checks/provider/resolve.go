@@ -15,6 +15,12 @@ func (r *Registry) Resolve(id string) (Provider, bool) {
 	return r.inherit(p, map[string]bool{id: true}), true
 }
 
+// KeysPage is where the provider's keys are made and revoked; empty where that is not known.
+func (r *Registry) KeysPage(id string) string {
+	p, _ := r.Resolve(id)
+	return p.Console["keys"]
+}
+
 // inherit walks the families; seen keeps a family that is reached twice, or a circle, from counting again.
 func (r *Registry) inherit(p Provider, seen map[string]bool) Provider {
 	rules := append([]Rule(nil), p.Rules...)

@@ -194,8 +194,8 @@ func (k *Keeper) prove(ctx context.Context, name string, outcome Outcome, everyw
 
 // page is where a provider's keys are made and revoked: " at https://..."; empty: it is not known.
 func (k *Keeper) page(provider string) string {
-	if p, ok := k.Registry.Resolve(provider); ok && p.Console["keys"] != "" {
-		return " at " + p.Console["keys"]
+	if page := k.Registry.KeysPage(provider); page != "" {
+		return " at " + page
 	}
 	return ""
 }

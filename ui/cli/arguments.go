@@ -15,8 +15,9 @@ func takes(command string, names int) cobra.PositionalArgs {
 		what = "a name and the new one"
 	}
 	return func(cmd *cobra.Command, args []string) error {
+		mask := keyMask()
 		for _, arg := range args {
-			if withoutKeys(arg) != arg {
+			if mask(arg) != arg {
 				return usage(errors.New("a key was typed on the command line, where others can see it and the shell's history keeps it"),
 					"rotate that key; hand keys over with --key-stdin, or leave the key out and type it when it is asked for")
 			}

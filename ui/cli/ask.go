@@ -24,6 +24,11 @@ func (l *shelf) askOnTerminal(ctx context.Context, fresh bool) (secret.Secret, e
 	if file != "" {
 		return l.fromFile(file)
 	}
+	return l.typed(ctx, fresh)
+}
+
+// typed reads the passphrase from the terminal; a fresh one twice.
+func (l *shelf) typed(ctx context.Context, fresh bool) (secret.Secret, error) {
 	person, err := term.FindPerson(l.streams.In, l.streams.Err)
 	if err != nil || l.streams.getenv("CI") != "" {
 		return secret.Secret{}, &keystore.Trouble{

@@ -3,6 +3,8 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"authdoctor/keystore"
@@ -60,20 +62,29 @@ func (f *checkFlags) register(cmd *cobra.Command) {
 	complete(cmd)
 }
 
+// reportForms are the forms of a report.
+func reportForms() []string { return []string{"text", "json", "markdown", "junit", "sarif"} }
+
+// form settles in which of the forms a command prints.
+func (f *checkFlags) form(command string, forms ...string) error {
+	if f.asJSON {
+		f.format = "json"
+	}
+	if !slices.Contains(forms, f.format) {
+		return usage(fmt.Errorf("--format %q is none of %s", f.format, strings.Join(forms, ", ")), "authdoctor "+command+" --format json")
+	}
+	return nil
+}
+
 // complete offers the values of flags that take one of a few words.
 func complete(cmd *cobra.Command) {
-	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"text", "json", "markdown", "junit", "sarif"}, cobra.ShellCompDirectiveNoFileComp))
+	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(reportForms(), cobra.ShellCompDirectiveNoFileComp))
 }
 
 // validate finds the combinations that make no sense, before anything is read.
 func (f *checkFlags) validate() error {
-	if f.asJSON {
-		f.format = "json"
-	}
-	switch f.format {
-	case "text", "json", "markdown", "junit", "sarif":
-	default:
-		return usage(fmt.Errorf("--format %q is none of text, json, markdown, junit, sarif", f.format), "authdoctor check --format json")
+	if err := f.form("check", reportForms()...); err != nil {
+		return err
 	}
 	switch {
 	case f.keyEnv != "" && f.keyStdin, f.profile != "" && (f.keyEnv != "" || f.keyStdin):

@@ -104,7 +104,7 @@ func (s Streams) exec(ctx context.Context, f execFlags, names, command []string)
 	if ctx.Err() != nil {
 		return ctx.Err() // a signal came while the store was read: the command was not to run
 	}
-	return s.run(ctx, path, command, env)
+	return s.run(path, command, env)
 }
 
 // storedKey is one key as it lies in the store.

@@ -48,12 +48,6 @@ func isOrAre(names []string) string {
 
 // known reports whether any provider reads a variable.
 func (h *handout) known(name string) bool {
-	for _, p := range h.registry.All() {
-		for _, v := range p.Variables {
-			if v.Name == name {
-				return true
-			}
-		}
-	}
-	return false
+	_, _, known := h.registry.ByVariable(name)
+	return known
 }

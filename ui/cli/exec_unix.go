@@ -3,7 +3,6 @@
 package cli
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -11,7 +10,7 @@ import (
 )
 
 // run puts the command in this program's place: it returns only where that fails.
-func (s Streams) run(_ context.Context, path string, command, env []string) error {
+func (s Streams) run(path string, command, env []string) error {
 	err := syscall.Exec(path, command, env) //nolint:gosec // running the command that was named is what exec is for
 	if errors.Is(err, syscall.ENOEXEC) {    // a script that does not say who reads it: POSIX, "Command Search and Execution"
 		err = syscall.Exec("/bin/sh", append([]string{"sh", path}, command[1:]...), env) //nolint:gosec // as above

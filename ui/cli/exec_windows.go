@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -11,7 +10,7 @@ import (
 
 // run starts the command and waits for it. Ctrl+C reaches it directly, because it shares the console; this program
 // waits for what it makes of it.
-func (s Streams) run(_ context.Context, path string, command, env []string) error {
+func (s Streams) run(path string, command, env []string) error {
 	signal.Ignore(os.Interrupt)
 	child := exec.Command(path, command[1:]...) //nolint:noctx // it ends when it wants to, as without authdoctor
 	child.Env, child.Stdin, child.Stdout, child.Stderr = env, s.In, s.Out, s.Err

@@ -47,13 +47,8 @@ Exit codes: 0 a cause was named, 2 wrong usage or an unreadable file, 3 no cause
 }
 
 func runExplain(ctx context.Context, s Streams, args []string, f checkFlags) error {
-	if f.asJSON {
-		f.format = "json"
-	}
-	switch f.format {
-	case "text", "json", "markdown":
-	default:
-		return usage(fmt.Errorf("--format %q is none of text, json, markdown", f.format), "authdoctor explain --format json")
+	if err := f.form("explain", "text", "json", "markdown"); err != nil {
+		return err
 	}
 	in, err := explained(s, args)
 	if err != nil {

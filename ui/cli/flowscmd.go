@@ -59,13 +59,18 @@ func treeItems(trees []flows.Tree) []treeItem {
 
 // listJSON prints the form that all lists share.
 func listJSON(w io.Writer, schema string, items any) error {
-	enc := json.NewEncoder(w)
-	enc.SetIndent("", "  ")
-	enc.SetEscapeHTML(false)
-	return enc.Encode(struct {
+	return printJSON(w, struct {
 		Schema string `json:"schema"`
 		Items  any    `json:"items"`
 	}{schema, items})
+}
+
+// printJSON prints one document as people can read it.
+func printJSON(w io.Writer, document any) error {
+	enc := json.NewEncoder(w)
+	enc.SetIndent("", "  ")
+	enc.SetEscapeHTML(false)
+	return enc.Encode(document)
 }
 
 func newFlowsLint(s Streams) *cobra.Command {

@@ -48,12 +48,8 @@ func (k *keysCommand) register(cmd *cobra.Command) *cobra.Command {
 	return cmd
 }
 
-// ready loads what a command needs that stores a new key, and opens the store that is chosen for it.
-func (k *keysCommand) ready(ctx context.Context) (*world, *shelf, *keystore.Store, chosenStore, error) {
-	return k.readyFor(ctx, true)
-}
-
-// readyFor is ready; a command that stores nothing new needs no choice: each key lies where the index says.
+// readyFor loads what a command needs. One that stores new keys gets the store that is chosen for them; another needs no
+// choice: each key lies where the index says.
 func (k *keysCommand) readyFor(ctx context.Context, newKeys bool) (*world, *shelf, *keystore.Store, chosenStore, error) {
 	w, err := newWorld(k.streams)
 	if err != nil {

@@ -2,9 +2,7 @@ package cli
 
 import (
 	"bytes"
-	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -78,7 +76,7 @@ func (k *keysCommand) add(ctx context.Context, name string, f keyFlags) error {
 	if err := keystore.CheckName(name); err != nil {
 		return storeError(err)
 	}
-	w, l, store, chosen, err := k.ready(ctx)
+	w, l, store, chosen, err := k.readyFor(ctx, true)
 	if err != nil {
 		return err
 	}
@@ -190,10 +188,7 @@ func (k *keysCommand) tell(o keys.Outcome, anyway string) error {
 		if o.Report != nil && len(o.Report.Diagnoses) > 0 {
 			out.Cause = o.Report.Diagnoses[0].Cause
 		}
-		enc := json.NewEncoder(k.streams.Out)
-		enc.SetIndent("", "  ")
-		enc.SetEscapeHTML(false)
-		if err := enc.Encode(out); err != nil {
+		if err := printJSON(k.streams.Out, out); err != nil {
 			return err
 		}
 	} else if o.Done {
@@ -205,5 +200,5 @@ func (k *keysCommand) tell(o keys.Outcome, anyway string) error {
 	if o.Done {
 		return nil
 	}
-	return &exit{code: exitProblem, err: errors.New(o.Words), hint: cmp.Or(anyway, "")}
+	return &exit{code: exitProblem, err: errors.New(o.Words), hint: anyway}
 }

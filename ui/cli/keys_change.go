@@ -70,11 +70,11 @@ func (k *keysCommand) remove(ctx context.Context, name string, yes bool) error {
 
 // keysPage is where a provider's keys are made and revoked, as "at https://..."; empty: it is not known.
 func (w *world) keysPage(id string) string {
-	p, ok := w.registry.Resolve(id)
-	if !ok || p.Console["keys"] == "" {
+	page := w.registry.KeysPage(id)
+	if page == "" {
 		return ""
 	}
-	return "at " + p.Console["keys"]
+	return "at " + page
 }
 
 // confirm asks on the terminal. Where nobody is there, or the answer is no, nothing happens.

@@ -130,7 +130,7 @@ func lookedAt(from string) string {
 }
 
 func importQuestion(found []keys.Found, f importFlags) string {
-	question := fmt.Sprintf("Store %s", plural(len(found), "key"))
+	question := fmt.Sprintf("Store %s", counted(len(found), "key"))
 	if f.remove {
 		question += ", and change the files as shown"
 	}

@@ -148,15 +148,8 @@ func span(d time.Duration) string {
 		name   string
 	}{{365 * 24 * time.Hour, "year"}, {24 * time.Hour, "day"}, {time.Hour, "hour"}, {time.Minute, "minute"}} {
 		if n := int(d / unit.length); n > 0 {
-			return plural(n, unit.name)
+			return counted(n, unit.name)
 		}
 	}
 	return "a moment"
-}
-
-func plural(n int, name string) string {
-	if n == 1 {
-		return "1 " + name
-	}
-	return fmt.Sprintf("%d %ss", n, name)
 }

@@ -48,8 +48,7 @@ func (k *keysCommand) passphrase(ctx context.Context, file string) error {
 	if file != "" {
 		fresh, err = l.fromFile(file)
 	} else {
-		l.flags.passphraseFile, l.streams = "", withoutVariable(l.streams, passphraseVariable)
-		fresh, err = l.ask(ctx, true)
+		fresh, err = l.typed(ctx, true) // a file that is named holds the old one
 	}
 	if err != nil {
 		return storeError(err)
@@ -73,15 +72,4 @@ func (l *shelf) vault() (*keystore.Vault, error) {
 		return nil, &keystore.Trouble{Tried: "open the vault", Kind: keystore.ErrUnavailable}
 	}
 	return vault, nil
-}
-
-func withoutVariable(s Streams, name string) Streams {
-	kept := make([]string, 0, len(s.Environ))
-	for _, line := range s.Environ {
-		if len(line) <= len(name) || line[:len(name)+1] != name+"=" {
-			kept = append(kept, line)
-		}
-	}
-	s.Environ = kept
-	return s
 }

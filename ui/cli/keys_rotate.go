@@ -90,8 +90,7 @@ func (k *keysCommand) rotate(ctx context.Context, name string, f rotateFlags) er
 
 // guide says where a new key is made, and opens the page where that can be seen.
 func (k *keysCommand) guide(ctx context.Context, w *world, p keystore.Profile, f rotateFlags) {
-	provider, _ := w.registry.Resolve(p.Provider)
-	page := provider.Console["keys"]
+	page := w.registry.KeysPage(p.Provider)
 	if page == "" {
 		fmt.Fprintln(k.streams.Err, "Make a new key where you got the old one; leave the old one as it is for now.")
 		return

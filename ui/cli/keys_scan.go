@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -122,10 +121,7 @@ func writeScan(s Streams, f scanFlags, report scan.Report) error {
 }
 
 func scanJSON(out io.Writer, report scan.Report) error {
-	enc := json.NewEncoder(out)
-	enc.SetIndent("", "  ")
-	enc.SetEscapeHTML(false)
-	return enc.Encode(struct {
+	return printJSON(out, struct {
 		Schema     string      `json:"schema"`
 		Items      []scan.Item `json:"items"`
 		LookedAt   scan.Looked `json:"looked_at"`

@@ -9,11 +9,7 @@ import (
 )
 
 // sealer is what the journal seals secrets with: the store. It is asked only where a change of a secret is taken back.
-func (s Streams) sealer(ctx context.Context, f storeFlags) (edit.Sealer, error) {
-	places, err := place.Find(s.getenv)
-	if err != nil {
-		return nil, usage(err, "set HOME, or XDG_DATA_HOME, to a folder of yours")
-	}
+func (s Streams) sealer(ctx context.Context, places place.Places, f storeFlags) (edit.Sealer, error) {
 	sealer, err := newShelf(s, places, secret.NewMaker(nil, nil), f).index().Sealer(ctx) // it lies where the index says
 	if err != nil {
 		return nil, storeError(err)

@@ -62,8 +62,7 @@ input, 3 could not tell (an API that is not known here, without --openapi).`,
 }
 
 func runValidate(s Streams, f validateFlags, args []string) error {
-	f.timeout, f.maxRequests = time.Second, 1 // of check: nothing is sent here
-	if err := f.validate(); err != nil {
+	if err := f.form("validate", reportForms()...); err != nil {
 		return err
 	}
 	if f.entry < 0 {

@@ -56,7 +56,10 @@ func (l *shelf) stand(ctx context.Context) session.Shelf {
 		shown.State, shown.What = session.ShelfBroken, err.Error()
 		return shown
 	}
-	health := stateOf(ctx, b)
+	health := chosen.found // the choice has asked the keyring already, where nothing else decided
+	if health.State == "" {
+		health = stateOf(ctx, b)
+	}
 	if chosen.kind == keystore.InKeyring && health.Provider != "" {
 		shown.Name += " (" + health.Provider + ")"
 	}

@@ -112,7 +112,7 @@ func (v *visit) StoreKey(ctx context.Context, want session.NewKey, visitor sessi
 	if err != nil {
 		return session.KeyOutcome{}, err
 	}
-	outcome, err := k.Add(ctx, keys.New{Profile: profile, Key: c.Secret, From: c.Source.Kind, Untested: want.Untested, Anyway: want.Anyway})
+	outcome, err := k.Add(ctx, keys.New{Profile: profile, Key: c.Secret, From: c.Source.Kind, Anyway: want.Anyway})
 	if err == nil && outcome.Done {
 		outcome.Next = append(outcome.Next, l.recorded(chosen)...)
 	}
@@ -139,10 +139,7 @@ func (v *visit) Rotation(ctx context.Context, name string) (session.Rotation, er
 	if err != nil {
 		return session.Rotation{}, err
 	}
-	r := session.Rotation{}
-	if p, ok := k.Registry.Resolve(plan.Profile.Provider); ok {
-		r.Page = p.Console["keys"]
-	}
+	r := session.Rotation{Page: k.Registry.KeysPage(plan.Profile.Provider)}
 	clean := v.world.cleaner()
 	for _, p := range plan.Places {
 		r.Places = append(r.Places, session.RotationPlace{

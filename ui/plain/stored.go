@@ -52,17 +52,17 @@ func (c *conversation) storedItems(stored session.Stored) []item {
 	}
 	items := []item{
 		{text: "back to the list", do: func(context.Context) error { return errBack }},
-		{text: "store a key", off: off, do: func(ctx context.Context) error { return c.add(ctx) }},
+		{text: "store a key", off: off, do: c.add},
 	}
 	for _, key := range stored.Keys {
 		items = append(items, item{text: withDetail(key.Name, key.Fingerprint), off: off, do: func(ctx context.Context) error { return c.oneKey(ctx, key) }})
 	}
 	switch {
-	case toBeMade(shelf):
+	case shelf.ToBeMade():
 		items = append(items, item{text: "make the vault, an encrypted store with a passphrase", do: c.unlock})
-	case shelf.Backend == vault && shelf.State == session.ShelfLocked:
+	case shelf.Backend == session.Vault && shelf.State == session.ShelfLocked:
 		items = append(items, item{text: "unlock the vault", do: c.unlock})
-	case shelf.Backend == vault && off == "":
+	case shelf.Backend == session.Vault && off == "":
 		items = append(items, item{text: "lock the vault", do: c.lock})
 	}
 	return items
@@ -77,7 +77,7 @@ func (c *conversation) sayShelf(stored session.Stored) {
 		c.out.say(shelf.What)
 		c.out.sayOf("next", shelf.Next)
 	}
-	if keyringAsks(shelf) {
+	if shelf.KeyringAsks() {
 		c.out.say("your keyring will ask for its password in a window of its own")
 	}
 	if len(stored.Keys) == 0 {
@@ -119,18 +119,6 @@ func (c *conversation) oneKey(ctx context.Context, key session.StoredKey) error 
 		{text: "roll back to the key before the last rotation", off: none, do: func(ctx context.Context) error { return c.rollBack(ctx, key) }},
 	})
 	return backed(err)
-}
-
-const vault = string(keystore.InVault)
-
-// toBeMade reports whether a passphrase would make the vault.
-func toBeMade(shelf session.Shelf) bool {
-	return shelf.State == session.ShelfNew || shelf.State == session.ShelfMissing
-}
-
-// keyringAsks reports whether using the store opens a window of its own.
-func keyringAsks(shelf session.Shelf) bool {
-	return shelf.State == session.ShelfLocked && shelf.Backend != vault
 }
 
 // rename asks for another name and gives it.

@@ -27,7 +27,7 @@ func threeKeys() *uitest.Session {
 
 func inVault(state session.ShelfState) *uitest.Session {
 	s := threeKeys()
-	s.Store.Stored.Shelf = session.Shelf{Backend: vault, Name: "the vault", State: state, What: "it asks for its passphrase"}
+	s.Store.Stored.Shelf = session.Shelf{Backend: session.Vault, Name: "the vault", State: state, What: "it asks for its passphrase"}
 	s.Store.Passphrase = passphrase()
 	return s
 }

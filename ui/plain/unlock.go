@@ -17,9 +17,9 @@ func (c *conversation) open(ctx context.Context) error {
 	}
 	shelf := stored.Shelf
 	switch {
-	case toBeMade(shelf), shelf.State == session.ShelfLocked && shelf.Backend == vault:
+	case shelf.Shut():
 		return c.unlockAs(ctx, shelf)
-	case keyringAsks(shelf):
+	case shelf.KeyringAsks():
 		c.out.say("waiting for the keyring: it asks for its password in a window of its own")
 	}
 	return nil
@@ -32,7 +32,7 @@ func (c *conversation) unlock(ctx context.Context) error {
 
 // unlockShut asks for the passphrase of a vault that was locked meanwhile.
 func (c *conversation) unlockShut(ctx context.Context) error {
-	return c.unlockAs(ctx, session.Shelf{Backend: vault, State: session.ShelfLocked})
+	return c.unlockAs(ctx, session.Shelf{Backend: session.Vault, State: session.ShelfLocked})
 }
 
 // lock forgets the passphrase.
@@ -47,7 +47,7 @@ func (c *conversation) lock(ctx context.Context) error {
 
 // unlockAs asks for a passphrase until the vault opens, or is made. errBack: it stays as it is.
 func (c *conversation) unlockAs(ctx context.Context, shelf session.Shelf) error {
-	makes := toBeMade(shelf)
+	makes := shelf.ToBeMade()
 	if makes {
 		c.out.say(shelf.What)
 		c.out.say("authdoctor can make an encrypted vault: files that nothing but a passphrase opens. The choice is remembered: " +

@@ -46,21 +46,11 @@ func (h Holdings) Blocked() string {
 }
 
 // Shut reports whether the vault needs its passphrase before a key can be read or stored.
-func (h Holdings) Shut() bool {
-	shelf := h.Stored.Shelf
-	return shelf.State == session.ShelfLocked && shelf.Backend == vault || toBeMade(shelf)
-}
-
-const vault = "vault" // the backend that has a passphrase
-
-// toBeMade reports whether a passphrase would make the vault.
-func toBeMade(shelf session.Shelf) bool {
-	return shelf.State == session.ShelfNew || shelf.State == session.ShelfMissing
-}
+func (h Holdings) Shut() bool { return h.Stored.Shelf.Shut() }
 
 // Hint is what to expect of the store while it is waited for. Empty: nothing.
 func (h Holdings) Hint() string {
-	if h.Stored.Shelf.State == session.ShelfLocked && !h.Shut() {
+	if h.Stored.Shelf.KeyringAsks() {
 		return "Your keyring is locked: it will ask for its password in a window of its own."
 	}
 	return ""
@@ -69,7 +59,7 @@ func (h Holdings) Hint() string {
 // storeName is the store in a sentence: "the keyring (gnome-keyring)".
 func storeName(shelf session.Shelf) string {
 	switch {
-	case toBeMade(shelf):
+	case shelf.ToBeMade():
 		return "the vault"
 	case shelf.Name == "":
 		return "the store"
@@ -88,7 +78,7 @@ func (h Holdings) standRows(width int, glyphs theme.Glyphs) []layout.Line {
 		return layout.Wrap(theme.Faint, "Asking the store"+glyphs.Ellipsis, width)
 	case shelf.State == session.ShelfBroken:
 		return layout.Wrap(theme.Bad, glyphs.Fail+" "+sentence(storeName(shelf))+" does not answer: "+said, width)
-	case toBeMade(shelf):
+	case shelf.ToBeMade():
 		return layout.Wrap(theme.Text, joined(" ", sentence(fullStop(said)), "A key that you store goes into an encrypted vault, which is made then; l makes it now."), width)
 	case h.Shut():
 		return layout.Wrap(theme.Warn, glyphs.Warn+" The vault is locked: l unlocks it with its passphrase.", width)

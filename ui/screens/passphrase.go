@@ -25,7 +25,7 @@ type Passphrase struct {
 // NewPassphrase makes the screen for the store as it stands. Then is what to do once the vault is open.
 func NewPassphrase(t theme.Theme, shelf session.Shelf, then Ask) *Passphrase {
 	p := &Passphrase{page: page{theme: t}, shelf: shelf, fields: []*widgets.SecretField{widgets.NewSecretField()}, then: then}
-	if toBeMade(shelf) {
+	if shelf.ToBeMade() {
 		p.fields = append(p.fields, widgets.NewSecretField())
 	}
 	return p

@@ -208,6 +208,10 @@ func (p *Places) shown() []int {
 
 // passes reports whether each word of the filter stands somewhere in what there is to say about a row.
 func (p *Places) passes(parts ...string) bool {
+	words := strings.Fields(strings.ToLower(p.filter.Text()))
+	if len(words) == 0 {
+		return true
+	}
 	text := strings.ToLower(strings.Join(parts, " "))
-	return !slices.ContainsFunc(strings.Fields(strings.ToLower(p.filter.Text())), func(word string) bool { return !strings.Contains(text, word) })
+	return !slices.ContainsFunc(words, func(word string) bool { return !strings.Contains(text, word) })
 }

@@ -81,9 +81,9 @@ func (p *Places) add() Ask {
 func (p *Places) lockOffers() []intent.Offer {
 	shelf := p.held.Stored.Shelf
 	switch {
-	case toBeMade(shelf):
+	case shelf.ToBeMade():
 		return []intent.Offer{{Act: intent.Lock, Text: "make the vault"}}
-	case shelf.Backend != vault:
+	case shelf.Backend != session.Vault:
 		return nil
 	case p.held.Shut():
 		return []intent.Offer{{Act: intent.Lock, Text: "unlock the vault"}}

@@ -56,10 +56,10 @@ func TestPassphraseWords(t *testing.T) {
 	for state, want := range map[session.ShelfState]string{
 		session.ShelfLocked: "It opens the vault for this visit.", session.ShelfNew: "The vault is chosen, and not made yet.", session.ShelfMissing: "No keyring answers here.",
 	} {
-		p := sized(NewPassphrase(theme.New(false, true), session.Shelf{Backend: vault, State: state}, nil), 80, 24)
+		p := sized(NewPassphrase(theme.New(false, true), session.Shelf{Backend: session.Vault, State: state}, nil), 80, 24)
 		wantDrawn(t, p, want)
 	}
-	p := sized(NewPassphrase(theme.New(false, true), session.Shelf{Backend: vault, State: session.ShelfLocked}, nil), 80, 24)
+	p := sized(NewPassphrase(theme.New(false, true), session.Shelf{Backend: session.Vault, State: session.ShelfLocked}, nil), 80, 24)
 	p.Handle(intent.Intent{Act: intent.Type, Text: "two\r\nlines\n", Pasted: true})
 	act(p, intent.Newline)
 	if want, ok := act(p, intent.Open).(Unlock); !ok || string(want.Passphrase) != "twolines" {

@@ -68,6 +68,18 @@ type Shelf struct {
 	Next    string // what to do about it
 }
 
+// Vault is the Backend that has a passphrase.
+const Vault = "vault"
+
+// ToBeMade reports whether Unlock with a new passphrase would make the vault.
+func (s Shelf) ToBeMade() bool { return s.State == ShelfNew || s.State == ShelfMissing }
+
+// Shut reports whether the vault needs its passphrase before a key can be read or stored.
+func (s Shelf) Shut() bool { return s.ToBeMade() || s.State == ShelfLocked && s.Backend == Vault }
+
+// KeyringAsks reports whether using the store opens a window of its own.
+func (s Shelf) KeyringAsks() bool { return s.State == ShelfLocked && s.Backend != Vault }
+
 // ShelfState says what can be done with the store.
 type ShelfState string
 
@@ -118,7 +130,6 @@ type NewKey struct {
 	Name     string
 	Provider string // an id; empty: the one that its shape names
 	BaseURL  string // empty: the provider's own
-	Untested bool   // do not test it first
 	Anyway   bool   // store it though the provider proves it bad
 }
 
