@@ -30,7 +30,7 @@ func newTestApp(t *testing.T, s session.Session) *app {
 
 // soon says at once what would be said shortly, and never what would be said once a second.
 func soon(d time.Duration, say func(time.Time) tea.Msg) tea.Cmd {
-	if d > enterHeld {
+	if d > keyHeld {
 		return nil
 	}
 	return func() tea.Msg { return say(time.Time{}) }

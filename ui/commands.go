@@ -149,9 +149,9 @@ func (c commands) openPage(url string) tea.Cmd {
 	return c.caught(func() tea.Msg { return message.PageOpened{URL: url, Err: c.desk.Open(url)} })
 }
 
-// hold waits whether more text comes after an Enter.
-func (c commands) hold(enter uint64) tea.Cmd {
-	return c.after(enterHeld, func(time.Time) tea.Msg { return message.EnterHeld{Enter: enter} })
+// hold waits whether more text comes after a key.
+func (c commands) hold(key uint64) tea.Cmd {
+	return c.after(keyHeld, func(time.Time) tea.Msg { return message.KeyHeld{Key: key} })
 }
 
 // tick lets time pass on the screen of a running walk: fast where something moves, else once a second.

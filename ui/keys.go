@@ -7,13 +7,17 @@ import (
 	"authdoctor/ui/screens"
 )
 
-// keys hands what was pressed to handle, one key at a time.
+// keys takes what the terminal sent, unless it is a part of a paste.
 func (a *app) keys(msg tea.KeyMsg) tea.Cmd {
-	if msg.Type == tea.KeyRunes && !msg.Paste && len(msg.Runes) > intent.HandTyped && a.open.top().Typing() == intent.Commands {
-		if len(intent.Split(msg, intent.Commands)) == 1 {
-			a.shut() // a paste that is not marked: its line breaks are no commands either
-		}
+	cmd, settled := a.unmarked(msg)
+	if settled {
+		return cmd
 	}
+	return tea.Batch(cmd, a.press(msg))
+}
+
+// press hands what was pressed to handle, one key at a time.
+func (a *app) press(msg tea.KeyMsg) tea.Cmd {
 	var cmds []tea.Cmd
 	for _, single := range intent.Split(msg, a.open.top().Typing()) {
 		if in, ok := intent.FromKey(single, a.open.top().Typing()); ok {

@@ -25,7 +25,7 @@ func running(t *testing.T, a *app) *live { return &live{t: t, app: a, said: make
 func (l *live) press(key string) {
 	_, cmd := l.app.Update(uitest.Key(key))
 	if held := l.app.typing.held; held != 0 {
-		_, cmd = l.app.Update(message.EnterHeld{Enter: held})
+		_, cmd = l.app.Update(message.KeyHeld{Key: held})
 	}
 	l.start(cmd)
 }

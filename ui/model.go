@@ -16,7 +16,7 @@ import (
 // that nothing reaches a clipboard, a browser or a file of faults.
 func Model(ctx context.Context, s session.Session, look theme.Theme) tea.Model {
 	still := func(wait time.Duration, say func(time.Time) tea.Msg) tea.Cmd {
-		if wait > enterHeld {
+		if wait > keyHeld {
 			return nil
 		}
 		return func() tea.Msg { return say(time.Time{}) }

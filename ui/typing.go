@@ -14,16 +14,17 @@ import (
 // person's keys in their speed only, so these are the limits between both.
 const (
 	pasteSpeed = 20 * time.Millisecond  // an Enter so soon after a longer piece is a part of it
-	enterHeld  = 50 * time.Millisecond  // an Enter with more text behind it within this time is a line break
+	keyHeld    = 50 * time.Millisecond  // a held key with more text behind it within this time is a part of a paste
 	quietTime  = 400 * time.Millisecond // after an unmarked paste was taken, keys are dropped until it is quiet so long
 	graceLimit = 1500 * time.Millisecond
 )
 
 // typing tells what a person types from what a terminal pastes without saying so.
 type typing struct {
-	piece   time.Time // when the last long piece of unmarked text arrived
-	pasted  bool      // there was one since the field was opened
-	held    uint64    // the Enter that waits whether more text comes; 0: none
+	piece   time.Time  // when the last long piece of unmarked text arrived
+	pasted  bool       // there was one since the field was opened
+	held    uint64     // the key that waits whether more text comes; 0: none
+	word    tea.KeyMsg // what waits where letters are commands; without runes: an Enter waits
 	count   uint64
 	grace   time.Time // the end of the time in which keys are dropped; zero: none are
 	started time.Time
@@ -56,9 +57,7 @@ func (a *app) take(in intent.Intent) tea.Cmd {
 			t.piece = now
 			return a.lineBreak(mode)
 		}
-		t.count++
-		t.held = t.count
-		return a.commands.hold(t.held)
+		return a.holdKey()
 	}
 	if in.Act == intent.Next && mode == intent.Area && a.inPaste() {
 		in = intent.Intent{Act: intent.Type, Text: "\t"}
@@ -82,13 +81,50 @@ func (a *app) lineBreak(mode intent.Typing) tea.Cmd {
 	return a.handle(intent.Intent{Act: intent.Newline})
 }
 
-// entered is the end of the time in which more text would have made an Enter a line break.
-func (a *app) entered(msg message.EnterHeld) tea.Cmd {
-	if a.typing.held != msg.Enter {
+// holdKey keeps a key back until it is known whether more text comes.
+func (a *app) holdKey() tea.Cmd {
+	a.typing.count++
+	a.typing.held = a.typing.count
+	return a.commands.hold(a.typing.held)
+}
+
+// keyHeld is the end of the time in which more text would have made a held key a part of a paste.
+func (a *app) keyHeld(msg message.KeyHeld) tea.Cmd {
+	if a.typing.held != msg.Key {
 		return nil
 	}
 	a.typing.held = 0
+	if word := a.typing.word; len(word.Runes) > 0 {
+		a.typing.word = tea.KeyMsg{}
+		if a.open.top().Typing() != intent.Commands {
+			return nil // a field was opened meanwhile: the keys were not meant for it
+		}
+		return a.press(word)
+	}
 	return a.submit()
+}
+
+// unmarked decides about keys where letters are commands. Several different ones at once are keys that were pressed
+// faster than they were read, or a word of a paste that the terminal did not mark: what follows it tells. It reports
+// whether the keys are settled.
+func (a *app) unmarked(msg tea.KeyMsg) (cmd tea.Cmd, settled bool) {
+	if before := a.typing.word; len(before.Runes) > 0 {
+		a.typing.word, a.typing.held = tea.KeyMsg{}, 0
+		if intent.OfAText(msg) {
+			a.shut()
+			return nil, true
+		}
+		cmd = a.press(before)
+	}
+	if a.open.top().Typing() != intent.Commands || !intent.Word(msg) {
+		return cmd, false
+	}
+	if len(msg.Runes) > intent.HandTyped {
+		a.shut()
+		return cmd, true
+	}
+	a.typing.word = msg
+	return tea.Batch(cmd, a.holdKey()), true
 }
 
 // submit is an Enter that a person pressed. Where the field was filled by an unmarked paste, the rest of it may still

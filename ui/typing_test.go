@@ -30,11 +30,11 @@ func onKeyScreen(t *testing.T, fake *uitest.Session) *hand {
 	return h
 }
 
-// later lets time pass, and with it the Enter that was held back.
+// later lets time pass, and with it the key that was held back.
 func (h *hand) later(d time.Duration) {
 	h.now = h.now.Add(d)
-	if held := h.app.typing.held; held != 0 && d >= enterHeld {
-		_, cmd := h.app.Update(message.EnterHeld{Enter: held})
+	if held := h.app.typing.held; held != 0 && d >= keyHeld {
+		_, cmd := h.app.Update(message.KeyHeld{Key: held})
 		uitest.Drain(h.app, cmd)
 	}
 }
@@ -62,7 +62,7 @@ func TestTypedEnterSubmits(t *testing.T) {
 	}
 	h.send(uitest.Key("enter"))
 	h.kept()
-	h.later(enterHeld)
+	h.later(keyHeld)
 	h.kept("fake-key-1 inner=false")
 	wantOnScreen(t, h.app, "typed-1")
 	h.send(uitest.Key("q")) // no paste, so no time in which keys are dropped
@@ -107,7 +107,7 @@ func TestTheRestOfAPasteIsNoCommand(t *testing.T) {
 	h.send(uitest.Key("fake-key-pasted"))
 	h.later(time.Second)
 	h.send(uitest.Key("enter"))
-	h.later(enterHeld)
+	h.later(keyHeld)
 	h.kept("fake-key-pasted inner=false")
 	for range 3 {
 		h.later(100 * time.Millisecond)
@@ -120,12 +120,48 @@ func TestTheRestOfAPasteIsNoCommand(t *testing.T) {
 	}
 }
 
+func TestAnUnmarkedPasteWhereLettersAreCommandsIsDropped(t *testing.T) {
+	for _, paste := range [][]string{{"ta", "space", "q"}, {"tap", "enter"}, {"qt", "q"}, {"commands", "enter", "q"}, {"atq", "tab", "commands", "q"}} {
+		h := onKeyScreen(t, uitest.QuotedKey())
+		uitest.Press(h.app, "esc")
+		before := h.app.open.top()
+		for _, key := range paste {
+			h.send(uitest.Key(key))
+			h.now = h.now.Add(time.Millisecond)
+		}
+		h.later(keyHeld)
+		if h.app.open.top() != before {
+			t.Errorf("%q: a command was obeyed", paste)
+		}
+		h.later(quietTime)
+		if !uitest.Press(h.app, "q") {
+			t.Errorf("%q: q does not quit when it is quiet again", paste)
+		}
+	}
+}
+
+func TestKeysThatArriveTogetherAreCommands(t *testing.T) {
+	h := onKeyScreen(t, uitest.QuotedKey())
+	uitest.Press(h.app, "esc")
+	before := h.app.open.top()
+	h.send(uitest.Key("k?"))
+	h.later(keyHeld)
+	if _, open := h.app.open.top().(*screens.Help); !open {
+		t.Fatal("? with another key before it does not open the help")
+	}
+	h.send(uitest.Key("jk"))
+	h.send(uitest.Key("esc"))
+	if h.app.open.top() != before {
+		t.Error("esc right after two keys does not go back")
+	}
+}
+
 func TestDroppingKeysEnds(t *testing.T) {
 	h := onKeyScreen(t, uitest.QuotedKey())
 	h.send(uitest.Key("fake-key-pasted"))
 	h.later(time.Second)
 	h.send(uitest.Key("enter"))
-	h.later(enterHeld)
+	h.later(keyHeld)
 	for range int(graceLimit/(100*time.Millisecond)) + 1 {
 		h.later(100 * time.Millisecond)
 		h.send(uitest.Key("j"))
@@ -137,7 +173,7 @@ func TestDroppingKeysEnds(t *testing.T) {
 	h.send(uitest.Key("fake-key-pasted"))
 	h.later(time.Second)
 	h.send(uitest.Key("enter"))
-	h.later(enterHeld)
+	h.later(keyHeld)
 	if !uitest.Press(h.app, "ctrl+c") {
 		t.Error("ctrl+c does not work right after a paste")
 	}

@@ -29,8 +29,8 @@ func (a *app) route(msg tea.Msg) tea.Cmd {
 		return a.keys(msg)
 	case tea.MouseMsg:
 		return a.pointed(msg)
-	case message.EnterHeld:
-		return a.entered(msg)
+	case message.KeyHeld:
+		return a.keyHeld(msg)
 	case message.WalkHeard:
 		if a.guard.current(msg.Run) {
 			a.current.Hear(msg.Events...)

@@ -99,16 +99,26 @@ func FromKey(msg tea.KeyMsg, typing Typing) (Intent, bool) {
 // HandTyped is how many runes arrive in one piece, at most, when a person presses keys fast.
 const HandTyped = 4
 
-// Split takes apart keys that were pressed faster than they were read and arrive as one. A long mix of letters is
-// left whole, and so matches nothing: it is a paste from a terminal that does not mark one. Typed text is one piece.
-func Split(msg tea.KeyMsg, typing Typing) []tea.KeyMsg {
-	if msg.Type != tea.KeyRunes || msg.Paste || len(msg.Runes) < 2 || typing != Commands {
-		return []tea.KeyMsg{msg}
-	}
+// Word reports whether a message holds several different letters: no key that is held down, and nothing that is typed
+// into the filter.
+func Word(msg tea.KeyMsg) bool {
 	text := string(msg.Runes)
-	held := strings.Trim(text, text[:1]) == ""
-	filter := text[0] == '/' // what follows is typed into the filter
-	if len(msg.Runes) > HandTyped && !held && !filter {
+	return msg.Type == tea.KeyRunes && !msg.Paste && len(msg.Runes) > 1 && text[0] != '/' && strings.Trim(text, text[:1]) != ""
+}
+
+// OfAText reports whether a message may be a part of a text that is sent as keys.
+func OfAText(msg tea.KeyMsg) bool {
+	switch msg.Type {
+	case tea.KeyRunes, tea.KeySpace, tea.KeyEnter, tea.KeyTab, tea.KeyCtrlJ:
+		return true
+	}
+	return false
+}
+
+// Split takes apart keys that were pressed faster than they were read and arrive as one. Typed text is one piece, and a
+// long mix of letters is left whole, and so matches nothing.
+func Split(msg tea.KeyMsg, typing Typing) []tea.KeyMsg {
+	if msg.Type != tea.KeyRunes || msg.Paste || len(msg.Runes) < 2 || typing != Commands || Word(msg) && len(msg.Runes) > HandTyped {
 		return []tea.KeyMsg{msg}
 	}
 	var single []tea.KeyMsg

@@ -95,8 +95,8 @@ type PageOpened struct {
 	Err error
 }
 
-// EnterHeld: the time is over in which more text would have made an Enter a line break.
-type EnterHeld struct{ Enter uint64 }
+// KeyHeld: the time is over in which more text would have made a held key a part of a paste.
+type KeyHeld struct{ Key uint64 }
 
 // WalkHeard: events of a walk, in order.
 type WalkHeard struct {
