@@ -28,7 +28,9 @@ func (w *walk) report(ctx context.Context) Report {
 		Notes:     append(slices.Clone(w.visit.Notes), w.notes...),
 	}
 	for _, n := range w.named {
-		r.Diagnoses = append(r.Diagnoses, w.diagnosis(n))
+		diagnosis, repairs := w.diagnosis(n)
+		r.Diagnoses = append(r.Diagnoses, diagnosis)
+		w.repairs = append(w.repairs, repairs...)
 	}
 	for _, f := range w.findings {
 		r.Findings = append(r.Findings, w.finding(f))
@@ -78,7 +80,8 @@ func VerdictOf(diagnoses []Diagnosis, findings []Finding) Verdict {
 	return Healthy
 }
 
-func (w *walk) diagnosis(n named) Diagnosis {
+// diagnosis is a named cause in words, with the fixes that can be made here.
+func (w *walk) diagnosis(n named) (Diagnosis, []Repair) {
 	id := n.ids[0]
 	entry, _ := w.engine.Catalogue.Get(id)
 	d := Diagnosis{
@@ -92,6 +95,7 @@ func (w *walk) diagnosis(n named) Diagnosis {
 	if len(n.answers) > 0 {
 		d.Fixes = []Fix{} // they would change what was examined here, and that is well
 	}
+	repairs := w.engine.repairs(n, entry, d.Fixes, w.visit.Target)
 	for _, answer := range n.answers {
 		d.Evidence = append(d.Evidence, Evidence{Source: "your answer", Measured: answer, Expected: "-"})
 	}
@@ -111,7 +115,7 @@ func (w *walk) diagnosis(n named) Diagnosis {
 	if n.confidence == checks.Proven {
 		d.Tell = ""
 	}
-	return d
+	return d, repairs
 }
 
 // values fill the templates of fixes.
@@ -141,6 +145,15 @@ func values(n named) map[string]string {
 		v["project"] = t.Project.Value
 	}
 	after := n.change.Apply(t)
+	switch set, changed := changedSetting(t, after); {
+	case !changed:
+	case set.Place.Kind == keystore.FromFile:
+		v["setting_name"], v["setting_file"], v["setting_line"] = set.Name, set.Place.Path, strconv.Itoa(set.Place.Line)
+	case set.Place.Kind == keystore.FromEnv:
+		v["setting_variable"] = set.Name
+	case set.Set:
+		v["setting_elsewhere"] = set.Source
+	}
 	if after.BaseURL.Value != t.BaseURL.Value {
 		v["repaired_base_url"] = checks.ShownURL(after.BaseURL.Value)
 	}

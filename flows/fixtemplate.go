@@ -9,11 +9,13 @@ import (
 
 // FixTemplate is a fix before it is known what is broken where. Title and Command may hold placeholders in braces:
 // variable, source, file, line, base_url, repaired_base_url, model, nearest_model, organization, project, host,
-// proxy_variable, provider, issuer.
+// proxy_variable, provider, issuer; and of the setting that is to be changed: setting_variable where this process's
+// environment holds it, setting_name, setting_file and setting_line where a file does, else setting_elsewhere.
 type FixTemplate struct {
 	ID      string `json:"id" yaml:"id"`
 	Title   string `json:"title" yaml:"title"`
 	Kind    string `json:"kind" yaml:"kind"`                 // automatic, guided
+	Edit    string `json:"edit,omitempty" yaml:"edit"`       // automatic: the Fixer that makes it, where it can
 	When    string `json:"when" yaml:"when"`                 // the kind of source that it is for: env, file, any
 	Command string `json:"command,omitempty" yaml:"command"` // for bash; never contains a key
 	Page    string `json:"page,omitempty" yaml:"page"`       // of the provider's console: keys, billing, limits, ...
@@ -92,7 +94,7 @@ func shellWord(placeholder, value string) (string, bool) {
 	switch {
 	case value == "":
 		return "", false
-	case slices.Contains([]string{"variable", "proxy_variable"}, placeholder):
+	case slices.Contains([]string{"variable", "proxy_variable", "setting_variable"}, placeholder):
 		return value, word("_") && (value[0] < '0' || value[0] > '9')
 	case word("_-./:@%+=,"):
 		return value, true

@@ -99,7 +99,7 @@ type Fix struct {
 	Kind    string `json:"kind"`   // automatic, guided
 	Status  string `json:"status"` // planned, not_applied, failed, unverified, verified
 	Command string `json:"command,omitempty"`
-	Preview string `json:"preview,omitempty"`
+	Preview string `json:"preview,omitempty" clean:"lines"` // what would be changed, as a diff
 	URL     string `json:"url,omitempty"`
 }
 

@@ -11,6 +11,7 @@ import (
 	"authdoctor/checks/provider"
 	"authdoctor/checks/wire"
 	"authdoctor/flows"
+	"authdoctor/flows/fixes"
 	"authdoctor/keystore/place"
 	"authdoctor/keystore/secret"
 )
@@ -124,7 +125,7 @@ func loadTree(file string) (flows.Tree, error) {
 // engine makes the engine of one command.
 func (w *world) engine(consent checks.Consent, options wire.Options) *flows.Engine {
 	return &flows.Engine{
-		Registry: w.registry, Checks: w.checks, Trees: w.trees, Catalogue: w.catalogue, Consent: consent, Maker: w.maker,
+		Registry: w.registry, Checks: w.checks, Trees: w.trees, Catalogue: w.catalogue, Consent: consent, Maker: w.maker, Fixers: fixes.All(),
 		Connect: func() (*wire.Client, error) { return wire.New(options) },
 	}
 }
