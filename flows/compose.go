@@ -89,6 +89,9 @@ func (w *walk) diagnosis(n named) (Diagnosis, []Repair) {
 		Owner: entry.Owner, Retry: entry.Retry, Proof: n.proof, Evidence: evidence(n.finding), Tell: cmp.Or(n.tell, n.finding.Tell),
 		Fixes: entry.Render(values(n), n.target.Provider.Console, sourceKind(n.target)),
 	}
+	for i, fix := range d.Fixes {
+		d.Fixes[i] = fix.For(w.visit.Shell)
+	}
 	if next := n.finding.Next; next != "" {
 		d.Fixes = append([]Fix{{ID: "next-step", Title: strings.ToUpper(next[:1]) + next[1:], Kind: "guided", Status: "planned"}}, d.Fixes...)
 	}

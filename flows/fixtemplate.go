@@ -17,7 +17,8 @@ type FixTemplate struct {
 	Kind    string `json:"kind" yaml:"kind"`                 // automatic, guided
 	Edit    string `json:"edit,omitempty" yaml:"edit"`       // automatic: the Fixer that makes it, where it can
 	When    string `json:"when" yaml:"when"`                 // the kind of source that it is for: env, file, any
-	Command string `json:"command,omitempty" yaml:"command"` // for bash; never contains a key
+	Command string `json:"command,omitempty" yaml:"command"` // the same in every shell; never contains a key
+	Shell   string `json:"shell,omitempty" yaml:"shell"`     // or a statement, worded for each: unset, set, ask, find, trim, unquote, drop-scheme
 	Page    string `json:"page,omitempty" yaml:"page"`       // of the provider's console: keys, billing, limits, ...
 }
 
@@ -38,15 +39,28 @@ func (e Entry) Render(values map[string]string, consolePages map[string]string, 
 		command, okCommand := fill(template.Command, func(name string) (string, bool) {
 			return shellWord(name, reply.Clean(values[name]))
 		})
+		var commands []ShellCommand
+		if template.Shell != "" {
+			commands, okCommand = inShells(template.Shell, cleaned(values))
+		}
 		if !okTitle || !okCommand {
 			continue
 		}
-		fixes = append(fixes, Fix{
+		fix := Fix{
 			ID: template.ID, Title: title, Kind: template.Kind, Status: "planned",
-			Command: command, URL: consolePages[template.Page],
-		})
+			Command: command, Commands: commands, URL: consolePages[template.Page],
+		}
+		fixes = append(fixes, fix.For(shells()[0]))
 	}
 	return fixes
+}
+
+func cleaned(values map[string]string) map[string]string {
+	out := map[string]string{}
+	for name, value := range values {
+		out[name] = reply.Clean(value)
+	}
+	return out
 }
 
 // fill puts values in the place of {name}; false where one is missing. Braces around anything else stay as they are.
