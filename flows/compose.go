@@ -130,7 +130,11 @@ func values(n named) map[string]string {
 	if u, err := url.Parse(t.BaseURL.Value); err == nil {
 		v["host"] = u.Hostname()
 	}
+	if len(n.finding.Evidence) > 0 {
+		v["answer"] = n.finding.Evidence[0].Measured
+	}
 	if c := t.Sender(); c != nil {
+		v["fingerprint"] = c.Secret.Fingerprint()
 		v["variable"], v["source"] = c.Name, c.Source.String()
 		if c.Source.Kind == keystore.FromFile {
 			v["file"], v["line"] = c.Source.Path, strconv.Itoa(c.Source.Line)

@@ -9,7 +9,7 @@ import (
 
 // FixTemplate is a fix before it is known what is broken where. Title and Command may hold placeholders in braces:
 // variable, source, file, line, base_url, repaired_base_url, model, nearest_model, organization, project, host,
-// proxy_variable, provider, issuer; and of the setting that is to be changed: setting_variable where this process's
+// proxy_variable, provider, issuer, fingerprint (of the key), answer (what the server said); and of the setting that is to be changed: setting_variable where this process's
 // environment holds it, setting_name, setting_file and setting_line where a file does, else setting_elsewhere.
 type FixTemplate struct {
 	ID      string `json:"id" yaml:"id"`
@@ -19,6 +19,7 @@ type FixTemplate struct {
 	When    string `json:"when" yaml:"when"`                 // the kind of source that it is for: env, file, any
 	Command string `json:"command,omitempty" yaml:"command"` // the same in every shell; never contains a key
 	Shell   string `json:"shell,omitempty" yaml:"shell"`     // or a statement, worded for each: unset, set, ask, find, trim, unquote, drop-scheme
+	Letter  string `json:"letter,omitempty" yaml:"letter"`   // to an administrator; a line with a placeholder that has no value is left out
 	Page    string `json:"page,omitempty" yaml:"page"`       // of the provider's console: keys, billing, limits, ...
 }
 
@@ -48,11 +49,26 @@ func (e Entry) Render(values map[string]string, consolePages map[string]string, 
 		}
 		fix := Fix{
 			ID: template.ID, Title: title, Kind: template.Kind, Status: "planned",
-			Command: command, Commands: commands, URL: consolePages[template.Page],
+			Command: command, Commands: commands, URL: consolePages[template.Page], Letter: letter(template.Letter, cleaned(values)),
 		}
 		fixes = append(fixes, fix.For(shells()[0]))
 	}
 	return fixes
+}
+
+// letter fills a letter line by line.
+func letter(template string, values map[string]string) string {
+	if template == "" {
+		return ""
+	}
+	var lines []string
+	for line := range strings.SplitSeq(strings.TrimSpace(template), "\n") {
+		text, ok := fill(line, func(name string) (string, bool) { return values[name], values[name] != "" })
+		if ok {
+			lines = append(lines, text)
+		}
+	}
+	return strings.Join(lines, "\n")
 }
 
 func cleaned(values map[string]string) map[string]string {

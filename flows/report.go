@@ -102,7 +102,8 @@ type Fix struct {
 	Preview string `json:"preview,omitempty" clean:"lines"` // what would be changed, as a diff
 	URL     string `json:"url,omitempty"`
 
-	Commands []ShellCommand `json:"commands,omitempty"` // the same for other shells
+	Commands []ShellCommand `json:"commands,omitempty"`             // the same for other shells
+	Letter   string         `json:"letter,omitempty" clean:"lines"` // to whoever can grant it, ready to be sent
 }
 
 // Finding is a check's answer.
