@@ -130,7 +130,7 @@ func (w *world) requestCase(s Streams, f checkFlags, cases []flows.Case) (flows.
 		return flows.Case{}, err
 	}
 	environment := discover.NewEnvironment(s.Environ)
-	failing, err := request.Read(text, environment.Lookup, w.maker)
+	failing, err := request.ReadWith(text, environment.Lookup, bodyFiles(f.request, "authdoctor check --request - < FILE"), w.maker)
 	if err != nil {
 		return flows.Case{}, usage(fmt.Errorf("request %s: %w", f.request, err), "paste the whole command, from curl on")
 	}
