@@ -16,7 +16,7 @@ func TestVendorCodes(t *testing.T) {
 			continue
 		}
 		got := "-"
-		s := reader.Read(strings.ReplaceAll(text, "⏎", "\n"))
+		s := reader.Read(strings.NewReplacer("⏎", "\n", "´", "`").Replace(text))
 		if len(s.Likely) > 0 {
 			got = string(s.Likely[0].Cause)
 		}
@@ -46,6 +46,16 @@ func TestDocumentedIsStated(t *testing.T) {
 }
 
 const vendorCodes = `
+permission.role | An error occurred (ValidationException) when calling the InvokeModelWithResponseStream operation: Your AWS account is not authorized to invoke this API operation.
+permission.role | An error occurred (AccessDeniedException) when calling the Converse operation: User: arn:aws:iam::111122223333:user/ada is not authorized to perform: bedrock:InvokeModel on resource: * because no identity-based policy allows the bedrock:InvokeModel action
+model.not-found | An error occurred (ValidationException) when calling the InvokeModel operation: The provided model identifier is invalid.
+rate.tokens | An error occurred (ThrottlingException) when calling the Converse operation: Too many tokens, please wait before trying again.
+rate.requests | An error occurred (ThrottlingException) when calling the Converse operation: Your request rate is too high. Reduce the frequency of requests.
+client.misconfigured | botocore.exceptions.NoRegionError: You must specify a region.
+credential.missing | ValueError: Project or API key must be set when using the Vertex AI API.
+client.misconfigured | ValueError: Project/location and API key are mutually exclusive in the client initializer.
+client.misconfigured | openai.lib.azure.MutuallyExclusiveAuthError: The ´api_key´, ´azure_ad_token´ and ´azure_ad_token_provider´ arguments are mutually exclusive; Only one can be passed at a time
+permission.model-access | {"error":{"message":"Access terminated.","type":"access_terminated_error"}}
 account.deactivated | {"error":{"code":"1121","message":"Account has irregular activities and has been locked"}}
 request.context-length | {"error":{"code":"1261","message":"Prompt 超长"}}
 request.content-policy | {"error":{"code":"1301","message":"System detected potentially unsafe or sensitive content in input or generation."}}
