@@ -46,6 +46,11 @@ func TestDocumentedIsStated(t *testing.T) {
 }
 
 const vendorCodes = `
+credential.missing | HTTP 401 Unauthorized – no access token supplied; please log in and include a valid token.
+permission.ip-allowlist | 403 Forbidden – key(a1B2c3) allowed only from approved IP ranges.
+permission.model-access | 403 Forbidden – key(a1B2c3) not authorized to access the requested model.
+model.not-found | 503 Incorrect model ID. Please request to view the model page or you do not have permission to use this model
+rate.requests | 503 Rate limited by provider – contact support to request higher concurrency or try again later.
 permission.role | An error occurred (ValidationException) when calling the InvokeModelWithResponseStream operation: Your AWS account is not authorized to invoke this API operation.
 permission.role | An error occurred (AccessDeniedException) when calling the Converse operation: User: arn:aws:iam::111122223333:user/ada is not authorized to perform: bedrock:InvokeModel on resource: * because no identity-based policy allows the bedrock:InvokeModel action
 model.not-found | An error occurred (ValidationException) when calling the InvokeModel operation: The provided model identifier is invalid.
