@@ -46,6 +46,8 @@ func TestDocumentedIsStated(t *testing.T) {
 }
 
 const vendorCodes = `
+net.proxy | curl: (5) Couldn't resolve proxy name
+net.refused | ConnectionError: Failed to connect to Ollama. Please check that Ollama is downloaded, running and accessible.
 credential.missing | HTTP 401 Unauthorized – no access token supplied; please log in and include a valid token.
 permission.ip-allowlist | 403 Forbidden – key(a1B2c3) allowed only from approved IP ranges.
 permission.model-access | 403 Forbidden – key(a1B2c3) not authorized to access the requested model.
