@@ -89,9 +89,9 @@ func tenths(d time.Duration) float64 {
 func exchangeTitle(t checks.Target, probe string) string {
 	title := probe
 	switch {
-	case probe == checks.ProbeNone, probe == checks.ProbeModels && t.Sender() == nil:
+	case probe == checks.ProbeNone, probe == checks.ProbeReal && t.Sender() == nil:
 		title = "the list of models, without a key"
-	case probe == checks.ProbeModels:
+	case probe == checks.ProbeReal:
 		title = "the list of models, with the key"
 	case probe == checks.ProbeDummy:
 		title = "the list of models, with a false key"

@@ -186,7 +186,7 @@ func (w *walk) outcome(ctx context.Context, view *checks.View, f checks.Finding)
 	if f.Status != checks.Fail || !f.Local || !w.sending {
 		return string(f.Status)
 	}
-	probe := checks.ProbeModels
+	probe := checks.ProbeReal
 	if view.Target().Sender() == nil {
 		probe = checks.ProbeNone
 		if !view.Target().UserNamed {

@@ -20,7 +20,7 @@ import (
 
 // Checks lists the checks in causal order.
 func Checks() []checks.Check {
-	controls := []string{checks.ProbeModels, checks.ProbeNone, checks.ProbeDummy}
+	controls := []string{checks.ProbeReal, checks.ProbeNone, checks.ProbeDummy}
 	all := append(append([]string{}, controls...), checks.ProbeModel, checks.ProbeQuota, checks.ProbeOneToken)
 	return []checks.Check{
 		{ID: "endpoint.checks-keys", Title: "the address tells a real key from a false one", Probes: controls, Run: checksKeys},
@@ -31,7 +31,7 @@ func Checks() []checks.Check {
 				cause.CredentialWrongHeader, cause.CredentialTruncated, cause.CredentialPlaceholder, cause.CredentialBearerPrefix,
 				cause.CredentialMissing, cause.EndpointAuthStripped, cause.EndpointWrongHost,
 				cause.TokenExpired, cause.TokenWrongAudience, cause.TokenMalformed, cause.TokenClockSkew}},
-		claim("account.active", "the account behind the key is active", all, nil, cause.AccountDeactivated),
+		claim("account.active", "the account behind the key is active", all, anotherKey, cause.AccountDeactivated),
 		claim("account.organization", "the key belongs to the organization that is named", all, dropOrganization, cause.OrgMismatch),
 		claim("account.project", "the key belongs to the project that is named", all, dropProject, cause.ProjectInvalid, cause.ClientMisconfigured),
 		claim("account.region", "the provider serves this region", all, nil, cause.PermissionRegion),
@@ -58,8 +58,13 @@ type asked struct {
 	reply.Reading
 }
 
+// ask waits for an exchange. That another value hides the right one no reply can tell: a proof does.
 func ask(ctx context.Context, f checks.Facts, probe string) asked {
-	return asked{ex: f.Exchange(ctx, probe), Reading: f.Reading(ctx, probe)}
+	a := asked{ex: f.Exchange(ctx, probe), Reading: f.Reading(ctx, probe)}
+	if len(a.Causes) > 1 {
+		a.Causes = slices.DeleteFunc(slices.Clone(a.Causes), func(id cause.ID) bool { return id == cause.CredentialShadowed })
+	}
+	return a
 }
 
 // spoke reports whether the API itself answered completely.
@@ -126,7 +131,7 @@ func second(ctx context.Context, f checks.Facts) (asked, bool) {
 	if f.Consent().Paid {
 		return ask(ctx, f, checks.ProbeOneToken), true
 	}
-	real := ask(ctx, f, checks.ProbeModels)
+	real := ask(ctx, f, checks.ProbeReal)
 	listed := real.OK() && slices.Contains(real.Models, name) && ended(real, name, f.Now()) == ""
 	if real.OK() && !listed {
 		if byName := ask(ctx, f, checks.ProbeModel); aboutModel(byName.first()) {
@@ -143,7 +148,7 @@ func second(ctx context.Context, f checks.Facts) (asked, bool) {
 
 // refusal is the reply that says no: of the list of models, or of the probe beyond it.
 func refusal(ctx context.Context, f checks.Facts) (asked, bool) {
-	real := ask(ctx, f, checks.ProbeModels)
+	real := ask(ctx, f, checks.ProbeReal)
 	beyond, ok := asked{}, false
 	if real.OK() || real.first() == cause.PermissionMissingScope {
 		beyond, ok = second(ctx, f)

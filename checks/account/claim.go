@@ -84,7 +84,7 @@ func rank(said asked) []cause.ID {
 
 // unrefused answers a claim where nothing was refused.
 func unrefused(ctx context.Context, f checks.Facts, id string) checks.Finding {
-	real := ask(ctx, f, checks.ProbeModels)
+	real := ask(ctx, f, checks.ProbeReal)
 	if f.Target().Sender() == nil {
 		return checks.Finding{Status: checks.Skip, Because: "credential.found", Summary: "there is no key to ask about"}
 	}

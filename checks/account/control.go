@@ -19,7 +19,7 @@ func controls(ctx context.Context, f checks.Facts) (trio, bool) {
 	if f.Target().Sender() == nil {
 		return trio{}, false
 	}
-	return trio{none: ask(ctx, f, checks.ProbeNone), dummy: ask(ctx, f, checks.ProbeDummy), real: ask(ctx, f, checks.ProbeModels)}, true
+	return trio{none: ask(ctx, f, checks.ProbeNone), dummy: ask(ctx, f, checks.ProbeDummy), real: ask(ctx, f, checks.ProbeReal)}, true
 }
 
 // alike reports whether two replies say the same, apart from what they quote of the request.

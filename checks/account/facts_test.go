@@ -97,7 +97,7 @@ func visit(t testing.TB, id string, none, dummy, real wire.Exchange) *fakeFacts 
 	return &fakeFacts{
 		t: t, registry: registry,
 		target:    checks.Target{Provider: p, BaseURL: checks.Setting{Value: "https://api.example/v1", Set: true}, Credential: &key},
-		exchanges: map[string]wire.Exchange{checks.ProbeNone: none, checks.ProbeDummy: dummy, checks.ProbeModels: real},
+		exchanges: map[string]wire.Exchange{checks.ProbeNone: none, checks.ProbeDummy: dummy, checks.ProbeReal: real},
 		findings:  map[string]checks.Status{},
 	}
 }

@@ -13,7 +13,7 @@ import (
 
 func model(ctx context.Context, f checks.Facts) checks.Finding {
 	name := f.Target().Model.Value
-	real := ask(ctx, f, checks.ProbeModels)
+	real := ask(ctx, f, checks.ProbeReal)
 	if said, refused := refusal(ctx, f); refused {
 		if aboutModel(said.first()) {
 			return modelFinding(f, real, said)

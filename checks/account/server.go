@@ -13,7 +13,7 @@ import (
 
 // available fails on replies that are the provider's own fault. They are never proof of anything about the key.
 func available(ctx context.Context, f checks.Facts) checks.Finding {
-	last := ask(ctx, f, checks.ProbeModels)
+	last := ask(ctx, f, checks.ProbeReal)
 	if f.Target().Sender() == nil || last.ex.Fault == wire.FaultWithheld || last.ex.Fault == wire.FaultInvalidHeader {
 		last = ask(ctx, f, checks.ProbeNone)
 	} else if last.OK() {
@@ -73,7 +73,7 @@ func accepted(ctx context.Context, f checks.Facts) checks.Finding {
 
 // limits shows what the reply tells of limits; it never fails.
 func limits(ctx context.Context, f checks.Facts) checks.Finding {
-	seen := ask(ctx, f, checks.ProbeModels)
+	seen := ask(ctx, f, checks.ProbeReal)
 	if beyond, ok := second(ctx, f); ok && len(beyond.Limits) > 0 {
 		seen = beyond
 	}

@@ -307,9 +307,9 @@ func TestSettingsAndTarget(t *testing.T) {
 	})
 	target := result.Setups[0].Target()
 	want := map[string][2]checks.Setting{
-		"base URL":     {target.BaseURL, {Value: "", Source: "env OPENAI_BASE_URL", Set: true}},
-		"organization": {target.Organization, {Value: "org-file", Source: "file:" + filepath.Join(root, ".env") + ":1", Set: true}},
-		"project":      {target.Project, {Value: "proj_env", Source: "env OPENAI_PROJECT_ID", Set: true}},
+		"base URL":     {target.BaseURL, {Value: "", Source: "env OPENAI_BASE_URL", Set: true, Name: "OPENAI_BASE_URL"}},
+		"organization": {target.Organization, {Value: "org-file", Source: "file:" + filepath.Join(root, ".env") + ":1", Set: true, Name: "OPENAI_ORG_ID"}},
+		"project":      {target.Project, {Value: "proj_env", Source: "env OPENAI_PROJECT_ID", Set: true, Name: "OPENAI_PROJECT_ID"}},
 		"model":        {target.Model, {Value: "m", Source: "flag --model", Set: true}},
 	}
 	for name, pair := range want {
