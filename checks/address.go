@@ -57,6 +57,9 @@ func Repairs(t Target) []Repair {
 		r.add("the base URL with one /v1 instead of two", before+"/v1"+after)
 	}
 	r.documented(t)
+	if own := t.Provider.BaseURLs; path == "" && len(own) > 0 && own[0].Path() != "" {
+		r.add("the base URL with "+own[0].Path(), own[0].Path())
+	}
 	if !strings.Contains(path+"/", "/v1/") {
 		r.add("the base URL with /v1", path+"/v1")
 	} else if trimmed, found := strings.CutSuffix(path, "/v1"); found {
@@ -89,6 +92,8 @@ func (r *repairs) add(title, path string) {
 // withLead repairs an address behind which the client puts a part such as /v1 itself.
 func (r *repairs) withLead(t Target, path, lead string) {
 	if before, ok := Holds(path, lead); ok {
+		bare := *r.from
+		bare.RawQuery, r.from = "", &bare // a whole address was pasted: its query is the client's, too
 		r.add("the base URL without "+path[len(before):]+", because the client adds "+lead+" itself", before)
 	}
 	r.documented(t)

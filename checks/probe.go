@@ -55,7 +55,7 @@ func Build(t Target, probe string, dummy secret.Secret) (wire.Request, error) {
 	return r, nil
 }
 
-// Spec is the provider's data for a probe.
+// Spec is the provider's data for a probe at the target's address.
 func (t Target) Spec(probe string) (provider.Probe, bool) {
 	switch probe {
 	case ProbeReal, ProbeNone, ProbeDummy:
@@ -63,7 +63,16 @@ func (t Target) Spec(probe string) (provider.Probe, bool) {
 	case ProbeList:
 		probe = "models"
 	}
-	return t.Provider.Probe(probe)
+	return t.data(probe)
+}
+
+// data is the provider's data under an id of its file, as it holds at the target's address.
+func (t Target) data(id string) (provider.Probe, bool) {
+	spec, ok := t.Provider.Probe(id)
+	if other, named := t.Form().Paths[spec.ID]; ok && named {
+		spec.Path, ok = other, other != ""
+	}
+	return spec, ok
 }
 
 // sent is the credential as the user's client puts it on the wire.

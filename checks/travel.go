@@ -55,14 +55,14 @@ func (t Target) OneWay() bool {
 	return only
 }
 
+// Open reports whether a request without a credential is worth making: to an address that the user named, or to a
+// server of his own, which may well want none.
+func (t Target) Open() bool { return t.UserNamed || t.Provider.Kind == "self-hosted" }
+
 // at is the address of a probe. One that is a whole URL belongs to the vendor's own hosts; elsewhere its path is asked
 // for at the host that was named.
 func (t Target) at(spec provider.Probe) string {
-	path := spec.Path
-	if other, ok := t.Form().Paths[spec.ID]; ok {
-		path = other
-	}
-	path = strings.ReplaceAll(path, "{model}", pathSegment(t.Model.Value))
+	path := strings.ReplaceAll(spec.Path, "{model}", pathSegment(t.Model.Value))
 	path = strings.ReplaceAll(path, "{version}", url.QueryEscape(t.version()))
 	if strings.HasPrefix(path, "/") {
 		return Join(t.BaseURL.Value, path)
@@ -86,19 +86,15 @@ func (t Target) version() string {
 // Lead is what the client puts between the base URL and every path of the API: /v1, or nothing. A base URL that holds it
 // already names it twice.
 func (t Target) Lead() string {
-	form := t.Form()
-	lead := ""
-	for i, probe := range t.Provider.Probes {
-		path := probe.Path
-		if other, ok := form.Paths[probe.ID]; ok {
-			path = other
-		}
-		if !strings.HasPrefix(path, "/") {
+	lead, first := "", true
+	for _, probe := range t.Provider.Probes {
+		spec, ok := t.data(probe.ID)
+		path, _, _ := strings.Cut(spec.Path, "?")
+		if !ok || !strings.HasPrefix(path, "/") {
 			continue
 		}
-		path, _, _ = strings.Cut(path, "?")
-		if i == 0 || lead == "" {
-			lead = path[:strings.LastIndexByte(path, '/')]
+		if first {
+			lead, first = path[:strings.LastIndexByte(path, '/')], false
 		}
 		for lead != "" && !strings.HasPrefix(path, lead+"/") {
 			lead = lead[:strings.LastIndexByte(lead, '/')]

@@ -52,7 +52,7 @@ func (e *Engine) Run(ctx context.Context, c Case, observe Observer) (Report, err
 		consent.Silent = "--offline"
 	case c.Target.Unread != nil:
 		consent.Silent = "credential.stored" // without the key that was named nothing is asked
-	case c.Target.Sender() == nil && !c.Target.UserNamed:
+	case c.Target.Sender() == nil && !c.Target.Open():
 		consent.Silent = "credential.found" // there is nothing to ask for, and nobody named a host
 	}
 	consent.Paid = consent.Paid || c.Paid

@@ -189,7 +189,7 @@ func (w *walk) outcome(ctx context.Context, view *checks.View, f checks.Finding)
 	probe := checks.ProbeReal
 	if view.Target().Sender() == nil {
 		probe = checks.ProbeNone
-		if !view.Target().UserNamed {
+		if !view.Target().Open() {
 			return string(checks.Fail)
 		}
 	}

@@ -21,10 +21,10 @@ import (
 // Checks lists the checks in causal order.
 func Checks() []checks.Check {
 	controls := []string{checks.ProbeReal, checks.ProbeNone, checks.ProbeDummy}
-	all := append(append([]string{}, controls...), checks.ProbeModel, checks.ProbeQuota, checks.ProbeOneToken)
+	all := append(append([]string{}, controls...), checks.ProbeList, checks.ProbeIdentity, checks.ProbeBalance, checks.ProbeModel, checks.ProbeQuota, checks.ProbeOneToken)
 	return []checks.Check{
 		{ID: "endpoint.checks-keys", Title: "the address tells a real key from a false one", Probes: controls, Run: checksKeys},
-		{ID: "endpoint.header-arrives", Title: "the Authorization header reaches the API", Probes: controls, Run: headerArrives,
+		{ID: "endpoint.header-arrives", Title: "the header with the key reaches the API", Probes: controls, Run: headerArrives,
 			Causes: []cause.ID{cause.EndpointAuthStripped, cause.CredentialMissing}},
 		{ID: "account.key", Title: "the server knows the key", Probes: controls, Run: key,
 			Causes: []cause.ID{cause.CredentialInvalid, cause.CredentialRevoked, cause.CredentialWrongKind, cause.CredentialWrongProvider,
@@ -120,6 +120,15 @@ func (a asked) evidence(expected string) []checks.Evidence {
 	return []checks.Evidence{{Source: a.ex.Method + " " + a.ex.URL, Measured: a.words(), Expected: expected}}
 }
 
+// list is the list of models, without names where it holds others than requests use.
+func list(ctx context.Context, f checks.Facts) asked {
+	names := ask(ctx, f, checks.ProbeList)
+	if spec, _ := f.Target().Spec(checks.ProbeList); spec.Other {
+		names.Models = nil
+	}
+	return names
+}
+
 // second is the probe that goes beyond the list of models. A model that the list does not show, or shows as ended, is
 // asked for by name; else a chat request tells quota and scopes, where its price is known: nothing at the vendor's own
 // hosts, one token with --paid.
@@ -131,9 +140,9 @@ func second(ctx context.Context, f checks.Facts) (asked, bool) {
 	if f.Consent().Paid {
 		return ask(ctx, f, checks.ProbeOneToken), true
 	}
-	real := ask(ctx, f, checks.ProbeReal)
-	listed := real.OK() && slices.Contains(real.Models, name) && ended(real, name, f.Now()) == ""
-	if real.OK() && !listed {
+	names := list(ctx, f)
+	listed := slices.Contains(names.Models, name) && ended(names, name, f.Now()) == ""
+	if names.OK() && !listed {
 		if byName := ask(ctx, f, checks.ProbeModel); aboutModel(byName.first()) {
 			return byName, true
 		}

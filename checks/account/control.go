@@ -109,7 +109,7 @@ func headerArrives(ctx context.Context, f checks.Facts) checks.Finding {
 		return checks.Finding{
 			Status: checks.Fail, Causes: []cause.ID{cause.EndpointAuthStripped}, Confidence: confidence,
 			Tell:     "the same request from another network, or straight to the API",
-			Summary:  "the API says that no key came, although two were sent: something on the way removes the Authorization header",
+			Summary:  "the API says that no key came, although two were sent: something on the way removes the header " + f.Target().Way().Header,
 			Evidence: t.evidence(),
 		}
 	case missing && alike(t.none, t.real):
@@ -135,6 +135,9 @@ func key(ctx context.Context, f checks.Facts) checks.Finding {
 		return checks.Finding{Status: checks.Unknown, Because: "not sent", Summary: "no client can send the key as it is"}
 	case t.real.OK() && t.dummy.OK():
 		return checks.Finding{Status: checks.Skip, Because: "endpoint.checks-keys", Summary: "the address grants any key"}
+	case t.real.OK() && t.dummy.aboutCredential() && keyAlarm(t.real) != "":
+		fact, _ := alarm(t.real, keyAlarm(t.real))
+		return withOthers(f, alarmed(f, t.real, fact))
 	case t.real.OK() && t.dummy.aboutCredential():
 		return checks.Finding{Status: checks.Pass, Summary: "granted, where a false key is not", Evidence: t.evidence()}
 	case t.real.OK():
@@ -163,6 +166,8 @@ func judge(ctx context.Context, f checks.Facts, t trio) checks.Finding {
 		return withOthers(f, finding)
 	case alike(t.real, t.none) && !ofKey:
 		return checks.Finding{Status: checks.Unknown, Because: "request.accepted", Summary: "every request is refused alike, for a reason that is not the key", Evidence: t.evidence()}
+	case alike(t.real, t.none) && first == cause.EndpointWrongHost:
+		return withOthers(f, possible(finding, "this server answers no key, a false key and this key alike", ours(t.real.Causes)...))
 	case alike(t.real, t.none):
 		return withOthers(f, possible(finding, "this server answers no key, a false key and this key alike", cause.CredentialInvalid, cause.EndpointAuthStripped))
 	case t.real.generic():
@@ -177,12 +182,42 @@ func judge(ctx context.Context, f checks.Facts, t trio) checks.Finding {
 			finding.Causes[0] = cause.CredentialInvalid // a key of another kind would show its vendor
 		}
 	}
+	if others := rivals(t.real.Causes); len(others) > 0 {
+		finding.Causes, finding.Confidence = append(finding.Causes, others...), checks.Possible
+		finding.Tell = "whether the account behind the key is in order: the provider's console tells"
+		return withOthers(f, finding)
+	}
 	finding.Causes = finding.Causes[:1]
 	if warned, byShape := shape(ctx, f); byShape != "" {
 		finding.Causes[0], finding.Confidence = byShape, checks.Inferred
 		finding.Evidence = append(slices.Clone(warned.Evidence), finding.Evidence...)
 	}
 	return withOthers(f, finding)
+}
+
+// rivals are the causes of a reply that are no fault of the key, or of the host that it is sent to, as its words leave
+// open. Some vendors say the same of a wrong key and of an empty account.
+func rivals(all []cause.ID) []cause.ID {
+	var others []cause.ID
+	for _, id := range all {
+		if g := id.Group(); g != "credential" && g != "token" && id != all[0] {
+			others = append(others, id)
+		}
+	}
+	if all[0] == cause.EndpointWrongHost && slices.Contains(all, cause.CredentialInvalid) {
+		others = append(others, cause.CredentialInvalid)
+	}
+	return others
+}
+
+// keyAlarm is what a granted reply tells about the key itself; empty: no trouble.
+func keyAlarm(real asked) cause.ID {
+	for _, fact := range real.Facts {
+		if len(fact.Causes) > 0 && fact.Causes[0].Group() == "credential" {
+			return fact.Causes[0]
+		}
+	}
+	return ""
 }
 
 // ours keeps the causes that this check may name.
@@ -203,9 +238,15 @@ func possible(finding checks.Finding, summary string, ids ...cause.ID) checks.Fi
 	return finding
 }
 
-// withOthers adds the changes that try another credential of this machine.
+// withOthers adds the changes that a refused key leaves: another header, another host of the same vendor, another
+// credential of this machine. Each costs a request.
 func withOthers(f checks.Facts, finding checks.Finding) checks.Finding {
-	finding.Changes = append(finding.Changes, checks.OtherCandidates(f.Target())...)
+	const most = 3
+	t := f.Target()
+	for _, changes := range [][]checks.Change{checks.OtherHeader(t), checks.OtherHost(t), checks.OtherCandidates(t)} {
+		finding.Changes = append(finding.Changes, changes...)
+	}
+	finding.Changes = finding.Changes[:min(most, len(finding.Changes))]
 	return finding
 }
 

@@ -68,14 +68,10 @@ func askedPath(t checks.Target) string {
 	if !ok {
 		return "/models"
 	}
-	path := spec.Path
-	if other, ok := t.Form().Paths[spec.ID]; ok {
-		path = other
-	}
-	if u, err := url.Parse(path); err == nil { // a whole URL, or one with a query
+	if u, err := url.Parse(spec.Path); err == nil { // a whole URL, or one with a query
 		return u.Path
 	}
-	return path
+	return spec.Path
 }
 
 // moved changes the base URL to where a redirect leads. It is offered only for another path of the same host and port,
@@ -127,6 +123,7 @@ func route(ctx context.Context, f checks.Facts) checks.Finding {
 	}
 	finding := fail(ex, cause.RequestWrongPath, confidence, fmt.Sprintf("status %d %s: %s", ex.Status, withAndWithout(gate), says), "a base URL below which "+askedPath(f.Target())+" answers")
 	finding.Tell = "whether another path of this host answers as the API"
+	finding.Changes = checks.OtherVersion(f.Target(), checks.ProbeReal)
 	for _, repair := range checks.Repairs(f.Target()) {
 		finding.Changes = append(finding.Changes, repair.Change(checks.ProbeReal))
 	}

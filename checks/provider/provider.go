@@ -74,8 +74,9 @@ type Probe struct {
 	Body   string `json:"body,omitempty" yaml:"body"` // JSON; {model} is replaced
 	Cost   string `json:"cost" yaml:"cost"`           // free, must-fail (free because its body is refused), paid
 	Proves string `json:"proves,omitempty" yaml:"proves"`
-	Public bool   `json:"public,omitempty" yaml:"public"` // answers without a credential too: its 200 proves nothing about one
-	Facts  []Fact `json:"facts,omitempty" yaml:"facts"`   // what its answer tells about the key and its account
+	Public bool   `json:"public,omitempty" yaml:"public"`           // answers without a credential too: its 200 proves nothing about one
+	Other  bool   `json:"other_names,omitempty" yaml:"other_names"` // lists names that are not the ones requests use
+	Facts  []Fact `json:"facts,omitempty" yaml:"facts"`             // what its answer tells about the key and its account
 	Mark   Mark   `json:"mark" yaml:"mark"`
 	Source string `json:"source,omitempty" yaml:"source"`
 }

@@ -10,8 +10,9 @@ import (
 type BaseURL struct {
 	URL   string            `json:"url" yaml:"url"`
 	Note  string            `json:"note,omitempty" yaml:"note"`
+	Twin  bool              `json:"twin,omitempty" yaml:"twin"`   // the same API with keys of its own, or under an older name
 	For   []string          `json:"for,omitempty" yaml:"for"`     // the address of clients that read these variables only
-	Paths map[string]string `json:"paths,omitempty" yaml:"paths"` // of probes, by id, where they are not as in probes
+	Paths map[string]string `json:"paths,omitempty" yaml:"paths"` // of probes, by id, where they are not as in probes; empty: not there
 }
 
 // Auth says how a credential travels.

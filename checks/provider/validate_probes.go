@@ -55,7 +55,7 @@ func (s *source) paths(p Provider, base BaseURL, i int) {
 		if _, ok := p.Probe(id); !ok {
 			s.add(s.line("base_urls", i, "paths", id), "paths names the probe %q, which is not among probes", id)
 		}
-		if !strings.HasPrefix(path, "/") {
+		if path != "" && !strings.HasPrefix(path, "/") {
 			s.add(s.line("base_urls", i, "paths", id), "the path %q does not begin with a slash", path)
 		}
 	}
