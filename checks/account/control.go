@@ -170,6 +170,8 @@ func judge(ctx context.Context, f checks.Facts, t trio) checks.Finding {
 		return withOthers(f, possible(finding, "this server answers no key, a false key and this key alike", ours(t.real.Causes)...))
 	case alike(t.real, t.none):
 		return withOthers(f, possible(finding, "this server answers no key, a false key and this key alike", cause.CredentialInvalid, cause.EndpointAuthStripped))
+	case t.real.generic() && len(rivals(f, t.real)) > 0:
+		return withOthers(f, possible(finding, "the server treats this key as it treats a false one, and an account in arrears alike", append(ours(t.real.Causes), rivals(f, t.real)...)...))
 	case t.real.generic():
 		return withOthers(f, possible(finding, "the server treats this key as it treats a false one, in words that no rule knows", cause.CredentialInvalid, cause.CredentialWrongKind))
 	case !ofKey:
@@ -182,7 +184,7 @@ func judge(ctx context.Context, f checks.Facts, t trio) checks.Finding {
 			finding.Causes[0] = cause.CredentialInvalid // a key of another kind would show its vendor
 		}
 	}
-	if others := rivals(t.real.Causes); len(others) > 0 {
+	if others := rivals(f, t.real); len(others) > 0 {
 		finding.Causes, finding.Confidence = append(finding.Causes, others...), checks.Possible
 		finding.Tell = "whether the account behind the key is in order: the provider's console tells"
 		return withOthers(f, finding)
@@ -195,9 +197,23 @@ func judge(ctx context.Context, f checks.Facts, t trio) checks.Finding {
 	return withOthers(f, finding)
 }
 
-// rivals are the causes of a reply that are no fault of the key, or of the host that it is sent to, as its words leave
-// open. Some vendors say the same of a wrong key and of an empty account.
-func rivals(all []cause.ID) []cause.ID {
+// rivals are the causes of a refusal that are no fault of the key, as the vendor's words leave open: some say the same
+// of a wrong key, an empty account or another host's key. Words borrowed from another vendor do not narrow what the
+// provider's own data leave open about the status.
+func rivals(f checks.Facts, real asked) []cause.ID {
+	all := slices.Clone(real.Causes)
+	if len(all) == 0 || len(ours(all[:1])) == 0 {
+		return nil
+	}
+	p := f.Target().Provider
+	if real.Rule != nil && !strings.HasPrefix(real.Rule.ID, p.ID+"-") {
+		for _, own := range p.Rules {
+			bare := own.Code == "" && own.Type == "" && own.Match == ""
+			if bare && strings.HasPrefix(own.ID, p.ID+"-") && slices.Contains(own.Status, real.ex.Status) {
+				all = append(all, own.Causes...)
+			}
+		}
+	}
 	var others []cause.ID
 	for _, id := range all {
 		if g := id.Group(); g != "credential" && g != "token" && id != all[0] {

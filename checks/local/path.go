@@ -14,6 +14,7 @@ import (
 func path(v view) checks.Finding {
 	u := plain(v.address.url)
 	t := v.asked(u)
+	form := t.Form()
 	own, segments := ownPaths(u, t), split(u.Path)
 	endpoint, shown, lead := endpointOf(u), v.shown(u), t.Lead()
 	odd := func(answer func(string, []checks.Change, ...checks.Evidence) checks.Finding, summary string) checks.Finding {
@@ -34,6 +35,8 @@ func path(v view) checks.Finding {
 		return odd(bad, "the base URL ends in an endpoint, behind which the client puts its own path")
 	case v.known && isPart(segments, own):
 		return odd(bad, "the path is not "+v.owner.Name+"'s")
+	case !v.known && form.URL != "" && form.Path() == strings.TrimRight(u.Path, "/") && form.Path() == t.Provider.BaseURLs[0].Path():
+		return pass("the path is the one of " + t.Provider.Name)
 	case v.known && len(own) > 0 || strings.Contains(u.Path, "//"):
 		return odd(warn, "the path is not a known one")
 	case len(own) == 0 && !hasVersion(append(split(lead), segments...)):
