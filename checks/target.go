@@ -18,9 +18,10 @@ import (
 // Setting is a value and where it was found. The zero Setting is unset.
 type Setting struct {
 	Value  string
-	Source string // "flag --model", "env OPENAI_ORG_ID", "file:.env:4", "default", "request"
-	Set    bool   // also true for a variable that is set to the empty string
-	Name   string // the variable; empty: it has none
+	Source string          // "flag --model", "env OPENAI_ORG_ID", "file:.env:4", "default", "request"
+	Set    bool            // also true for a variable that is set to the empty string
+	Name   string          // the variable that holds it; empty: none does
+	Place  keystore.Source // where that variable is set
 }
 
 // Header is an extra request header that the user's client would send. A header that carries a credential is a

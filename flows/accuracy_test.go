@@ -19,6 +19,7 @@ import (
 	"authdoctor/checks/provider"
 	"authdoctor/checks/wire"
 	"authdoctor/flows"
+	"authdoctor/flows/fixes"
 	"authdoctor/keystore/secret"
 )
 
@@ -89,6 +90,7 @@ func newBench(t *testing.T, p *lab.Practice) bench {
 	}
 	b.target = found.Setups[0].Target()
 	b.engine = &flows.Engine{
+		Fixers:   fixes.All(),
 		Registry: reg, Checks: catalog.All(maker), Trees: trees, Catalogue: catalogue, Maker: maker, Consent: limits,
 		Connect: func() (*wire.Client, error) { return wire.New(connect) },
 	}

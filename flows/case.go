@@ -20,5 +20,6 @@ type Case struct {
 	Skip    []string // checks to leave out
 	Paid    bool     // one one-token request is allowed
 	Notes   []string // what intake found out, carried into the report
+	Shell   Shell    // of whoever reads the report; empty: not known
 	Ask     Asker    // answers the tree's questions; nil: nobody can be asked
 }

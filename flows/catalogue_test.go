@@ -88,7 +88,7 @@ func TestCatalogueFixes(t *testing.T) {
 			if !slices.Contains(pages, fix.Page) {
 				t.Errorf("%s: %s names the page %q", entry.ID, fix.ID, fix.Page)
 			}
-			for _, name := range placeholders(fix.Title + " " + fix.Command) {
+			for _, name := range placeholders(fix.Title + " " + fix.Command + " " + fix.Letter) {
 				if caseValues()[name] == "" {
 					t.Errorf("%s: %s has the unknown placeholder {%s}", entry.ID, fix.ID, name)
 				}

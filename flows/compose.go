@@ -28,7 +28,9 @@ func (w *walk) report(ctx context.Context) Report {
 		Notes:     append(slices.Clone(w.visit.Notes), w.notes...),
 	}
 	for _, n := range w.named {
-		r.Diagnoses = append(r.Diagnoses, w.diagnosis(n))
+		diagnosis, repairs := w.diagnosis(n)
+		r.Diagnoses = append(r.Diagnoses, diagnosis)
+		w.repairs = append(w.repairs, repairs...)
 	}
 	for _, f := range w.findings {
 		r.Findings = append(r.Findings, w.finding(f))
@@ -78,7 +80,8 @@ func VerdictOf(diagnoses []Diagnosis, findings []Finding) Verdict {
 	return Healthy
 }
 
-func (w *walk) diagnosis(n named) Diagnosis {
+// diagnosis is a named cause in words, with the fixes that can be made here.
+func (w *walk) diagnosis(n named) (Diagnosis, []Repair) {
 	id := n.ids[0]
 	entry, _ := w.engine.Catalogue.Get(id)
 	d := Diagnosis{
@@ -86,12 +89,16 @@ func (w *walk) diagnosis(n named) Diagnosis {
 		Owner: entry.Owner, Retry: entry.Retry, Proof: n.proof, Evidence: evidence(n.finding), Tell: cmp.Or(n.tell, n.finding.Tell),
 		Fixes: entry.Render(values(n), n.target.Provider.Console, sourceKind(n.target)),
 	}
+	for i, fix := range d.Fixes {
+		d.Fixes[i] = fix.For(w.visit.Shell)
+	}
 	if next := n.finding.Next; next != "" {
 		d.Fixes = append([]Fix{{ID: "next-step", Title: strings.ToUpper(next[:1]) + next[1:], Kind: "guided", Status: "planned"}}, d.Fixes...)
 	}
 	if len(n.answers) > 0 {
 		d.Fixes = []Fix{} // they would change what was examined here, and that is well
 	}
+	repairs := w.engine.repairs(n, entry, d.Fixes, w.visit.Target)
 	for _, answer := range n.answers {
 		d.Evidence = append(d.Evidence, Evidence{Source: "your answer", Measured: answer, Expected: "-"})
 	}
@@ -111,7 +118,7 @@ func (w *walk) diagnosis(n named) Diagnosis {
 	if n.confidence == checks.Proven {
 		d.Tell = ""
 	}
-	return d
+	return d, repairs
 }
 
 // values fill the templates of fixes.
@@ -123,7 +130,11 @@ func values(n named) map[string]string {
 	if u, err := url.Parse(t.BaseURL.Value); err == nil {
 		v["host"] = u.Hostname()
 	}
+	if len(n.finding.Evidence) > 0 {
+		v["answer"] = n.finding.Evidence[0].Measured
+	}
 	if c := t.Sender(); c != nil {
+		v["fingerprint"] = c.Secret.Fingerprint()
 		v["variable"], v["source"] = c.Name, c.Source.String()
 		if c.Source.Kind == keystore.FromFile {
 			v["file"], v["line"] = c.Source.Path, strconv.Itoa(c.Source.Line)
@@ -141,8 +152,20 @@ func values(n named) map[string]string {
 		v["project"] = t.Project.Value
 	}
 	after := n.change.Apply(t)
+	switch set, changed := changedSetting(t, after); {
+	case !changed:
+	case set.Place.Kind == keystore.FromFile:
+		v["setting_name"], v["setting_file"], v["setting_line"] = set.Name, set.Place.Path, strconv.Itoa(set.Place.Line)
+	case set.Place.Kind == keystore.FromEnv:
+		v["setting_variable"] = set.Name
+	case set.Set:
+		v["setting_elsewhere"] = set.Source
+	}
 	if after.BaseURL.Value != t.BaseURL.Value {
 		v["repaired_base_url"] = checks.ShownURL(after.BaseURL.Value)
+	}
+	if after.Version.Value != t.Version.Value {
+		v["api_version"] = after.Version.Value
 	}
 	if after.Model.Value != t.Model.Value {
 		v["nearest_model"] = after.Model.Value

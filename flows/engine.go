@@ -23,24 +23,37 @@ type Engine struct {
 	Checks    []checks.Check // in catalogue order
 	Trees     []Tree
 	Catalogue Catalogue
+	Fixers    []Fixer
 	Connect   func() (*wire.Client, error) // a fresh client: one budget per run
 	Consent   checks.Consent
 	Maker     *secret.Maker
 }
 
+// Examination is a case that was walked: its report, and the automatic fixes that it offers.
+type Examination struct {
+	Report  Report
+	Repairs []Repair // in the order of the diagnoses
+}
+
 // Run walks a case to its report. It returns an error only where there is no report to give: no tree for the target's
 // provider, an unknown check, or settings that no client can be made from.
 func (e *Engine) Run(ctx context.Context, c Case, observe Observer) (Report, error) {
+	x, err := e.Examine(ctx, c, observe)
+	return x.Report, err
+}
+
+// Examine is Run, with the fixes.
+func (e *Engine) Examine(ctx context.Context, c Case, observe Observer) (Examination, error) {
 	tree, err := e.tree(c)
 	if err != nil {
-		return Report{}, err
+		return Examination{}, err
 	}
 	if err := e.known(append(append([]string{}, c.Only...), c.Skip...)); err != nil {
-		return Report{}, err
+		return Examination{}, err
 	}
 	client, err := e.Connect()
 	if err != nil {
-		return Report{}, err
+		return Examination{}, err
 	}
 	defer client.Close()
 	if observe == nil {
@@ -66,12 +79,13 @@ func (e *Engine) Run(ctx context.Context, c Case, observe Observer) (Report, err
 	runner.Watch(w.requests.begin)
 	w.run(ctx)
 	crash := runner.Wait()
-	report := w.report(ctx)
+	x := Examination{Report: w.report(ctx)}
+	x.Repairs = w.repairs
 	if crash != nil {
-		return report, crash
+		return x, crash
 	}
-	w.observe(Finished{Report: report})
-	return report, nil
+	w.observe(Finished{Report: x.Report})
+	return x, nil
 }
 
 // ErrNoTree: no decision tree is made for the target.

@@ -51,6 +51,12 @@ type ExchangeDone struct{ Exchange ExchangeView }
 // Finished: the report is complete.
 type Finished struct{ Report Report }
 
+// FixStarted: an automatic fix is being made. What verifies it is a walk of its own.
+type FixStarted struct{ Fix Fix }
+
+// FixDone: it was made and verified, or not, as its status says.
+type FixDone struct{ Fix Fix }
+
 func (CheckStarted) event()    {}
 func (CheckDone) event()       {}
 func (Concluded) event()       {}
@@ -62,6 +68,8 @@ func (ExchangeStarted) event() {}
 func (ExchangeReached) event() {}
 func (ExchangeDone) event()    {}
 func (Finished) event()        {}
+func (FixStarted) event()      {}
+func (FixDone) event()         {}
 
 // Observer hears the events of a walk. It must not block for long; nil is allowed.
 type Observer func(Event)

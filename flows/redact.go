@@ -3,6 +3,7 @@ package flows
 import (
 	"reflect"
 	"slices"
+	"strings"
 	"sync"
 
 	"authdoctor/checks"
@@ -52,6 +53,20 @@ func (r Report) Cleaned(f func(string) string) Report {
 	return clean(reflect.ValueOf(r), f).Interface().(Report)
 }
 
+// by is how a member is cleaned: one that has lines, line by line.
+func by(f func(string) string, member reflect.StructField) func(string) string {
+	if member.Tag.Get("clean") != "lines" {
+		return f
+	}
+	return func(s string) string {
+		lines := strings.Split(s, "\n")
+		for i, line := range lines {
+			lines[i] = f(line)
+		}
+		return strings.Join(lines, "\n")
+	}
+}
+
 // clean returns a copy of v with every string passed through f.
 func clean(v reflect.Value, f func(string) string) reflect.Value {
 	switch v.Kind() {
@@ -78,7 +93,7 @@ func clean(v reflect.Value, f func(string) string) reflect.Value {
 		out.Set(v)
 		for i := range v.NumField() {
 			if out.Field(i).CanSet() && v.Type().Field(i).IsExported() {
-				out.Field(i).Set(clean(v.Field(i), f))
+				out.Field(i).Set(clean(v.Field(i), by(f, v.Type().Field(i))))
 			}
 		}
 		return out

@@ -28,6 +28,7 @@ type walk struct {
 	notes    []string
 	answers  map[string]string // to questions, by node
 	waited   time.Duration     // for a person's answers
+	repairs  []Repair
 	requests *exchanges
 	sending  bool // the run may send something: see sends
 	stuck    bool // the credential is at fault and cannot be repaired here
@@ -46,7 +47,8 @@ func (w *walk) run(ctx context.Context) {
 		}
 		next := w.prove(ctx, view, &found)
 		w.named = append(w.named, found)
-		w.observe(Concluded{Diagnosis: w.diagnosis(found)})
+		diagnosis, _ := w.diagnosis(found)
+		w.observe(Concluded{Diagnosis: diagnosis})
 		if next != nil {
 			view = next
 			continue

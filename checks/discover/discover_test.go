@@ -307,10 +307,11 @@ func TestSettingsAndTarget(t *testing.T) {
 	})
 	target := result.Setups[0].Target()
 	want := map[string][2]checks.Setting{
-		"base URL":     {target.BaseURL, {Value: "", Source: "env OPENAI_BASE_URL", Set: true, Name: "OPENAI_BASE_URL"}},
-		"organization": {target.Organization, {Value: "org-file", Source: "file:" + filepath.Join(root, ".env") + ":1", Set: true, Name: "OPENAI_ORG_ID"}},
-		"project":      {target.Project, {Value: "proj_env", Source: "env OPENAI_PROJECT_ID", Set: true, Name: "OPENAI_PROJECT_ID"}},
-		"model":        {target.Model, {Value: "m", Source: "flag --model", Set: true}},
+		"base URL": {target.BaseURL, {Value: "", Source: "env OPENAI_BASE_URL", Set: true, Name: "OPENAI_BASE_URL", Place: keystore.Source{Kind: keystore.FromEnv}}},
+		"organization": {target.Organization, {Value: "org-file", Source: "file:" + filepath.Join(root, ".env") + ":1", Set: true,
+			Name: "OPENAI_ORG_ID", Place: keystore.Source{Kind: keystore.FromFile, Path: filepath.Join(root, ".env"), Line: 1}}},
+		"project": {target.Project, {Value: "proj_env", Source: "env OPENAI_PROJECT_ID", Set: true, Name: "OPENAI_PROJECT_ID", Place: keystore.Source{Kind: keystore.FromEnv}}},
+		"model":   {target.Model, {Value: "m", Source: "flag --model", Set: true}},
 	}
 	for name, pair := range want {
 		if pair[0] != pair[1] {

@@ -21,7 +21,7 @@ func (v value) setting() checks.Setting {
 	if v.source.Kind == keystore.FromEnv {
 		source += " " + v.name
 	}
-	return checks.Setting{Value: string(v.text), Source: source, Set: true, Name: v.name}
+	return checks.Setting{Value: string(v.text), Source: source, Set: true, Name: v.name, Place: v.source}
 }
 
 func (v value) readers() []string {

@@ -10,6 +10,7 @@
 package secret
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -54,6 +55,23 @@ func (s Secret) Same(other Secret) bool {
 		return s.sum == nil && other.sum == nil
 	}
 	return s.sum() == other.sum()
+}
+
+// Holds reports whether the bytes of another secret are among the bytes of this one, or all of them.
+func (s Secret) Holds(part Secret) (holds bool) {
+	if s.Same(part) { // one that is in use cannot be used a second time
+		return true
+	}
+	if s.use == nil || part.use == nil {
+		return false
+	}
+	_ = s.use(func(whole []byte) error {
+		return part.use(func(b []byte) error {
+			holds = bytes.Contains(whole, b)
+			return nil
+		})
+	})
+	return holds
 }
 
 // Fingerprint is the public prefix, an ellipsis, the last four characters and eight hex digits of a keyed

@@ -277,3 +277,20 @@ func BenchmarkRedact(b *testing.B) {
 		})
 	}
 }
+
+func TestHolds(t *testing.T) {
+	maker := secret.NewMaker([]byte("test"), nil)
+	make := func(text string) secret.Secret { return maker.Make([]byte(text)) }
+	for _, c := range []struct {
+		whole, part string
+		want        bool
+	}{{"'fake-key'", "fake-key", true}, {"fake-key", "fake-key", true}, {"fake-key", "'fake-key'", false}, {"fake-key", "other", false}} {
+		if got := make(c.whole).Holds(make(c.part)); got != c.want {
+			t.Errorf("%q holds %q: %v", c.whole, c.part, got)
+		}
+	}
+	same := make("fake-key")
+	if !same.Holds(same) || (secret.Secret{}).Holds(same) || same.Holds(secret.Secret{}) {
+		t.Error("a secret holds itself, and none holds nothing")
+	}
+}

@@ -73,10 +73,15 @@ func runCheck(ctx context.Context, s Streams, f checkFlags) error {
 			cases[i].Target.Credential, cases[i].Target.Unread = nil, unread
 		}
 	}
-	reports, err := w.examine(ctx, f, s, cases)
+	examine := w.examine
+	if f.fix && f.yes && !f.dryRun {
+		examine = w.repair
+	}
+	reports, err := examine(ctx, f, s, cases)
 	if err != nil {
 		return err
 	}
+	f.sayPlan(s, reports)
 	if err := write(s, f, reports); err != nil {
 		return &exit{code: exitInternal, err: fmt.Errorf("write the report: %w", err)}
 	}
@@ -100,25 +105,34 @@ func (w *world) examine(ctx context.Context, f checkFlags, s Streams, cases []fl
 	var group errgroup.Group
 	for i, c := range cases {
 		group.Go(func() (err error) {
-			defer func() {
-				if p := recover(); p != nil {
-					err = &exit{code: crashed(s, p)}
-				}
-			}()
-			reports[i], err = engine.Run(ctx, c, nil)
-			var crash *wire.Crash
-			if errors.As(err, &crash) {
-				reports[i].CrashFile, _ = s.record(crash.What, crash.Stack)
-				reports[i].Verdict = flows.Unknown
-				return nil
-			}
+			reports[i], err = guarded(s, func() (flows.Report, error) { return engine.Run(ctx, c, nil) })
 			return err
 		})
 	}
 	if err := group.Wait(); err != nil {
-		return nil, engineError(err)
+		return nil, err
 	}
 	return reports, nil
+}
+
+// guarded runs the engine. A check that crashed is told in the report, anything else that crashed in a file.
+func guarded(s Streams, run func() (flows.Report, error)) (report flows.Report, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = &exit{code: crashed(s, p)}
+		}
+	}()
+	report, err = run()
+	var crash *wire.Crash
+	if errors.As(err, &crash) {
+		report.CrashFile, _ = s.record(crash.What, crash.Stack)
+		report.Verdict = flows.Unknown
+		return report, nil
+	}
+	if err != nil {
+		return report, engineError(err)
+	}
+	return report, nil
 }
 
 // wire sets up the connections of a run. One exchange may take most of the run; what is left is for a proof.

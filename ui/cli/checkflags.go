@@ -19,7 +19,7 @@ type checkFlags struct {
 	dir, envFile, keyEnv, request, caFile  string
 	keyStdin, offline, allowHTTP, paid     bool
 	list, schema, asJSON, noColor, plain   bool
-	verbose                                bool
+	verbose, fix, dryRun, yes              bool
 	timeout                                time.Duration
 	maxRequests                            int
 	only, skip                             []string
@@ -46,12 +46,15 @@ func (f *checkFlags) register(cmd *cobra.Command) {
 	flags.StringVar(&f.request, "request", "", "a failing request in `FILE` or -: curl, raw HTTP or HAR")
 	flags.StringVar(&f.caFile, "ca-file", "", "trust the certificates in this PEM `FILE` as well")
 	flags.DurationVar(&f.timeout, "timeout", 30*time.Second, "end the whole run after this time")
-	flags.IntVar(&f.maxRequests, "max-requests", 8, "send at most this many requests")
+	flags.IntVar(&f.maxRequests, "max-requests", 8, "send at most this many requests, and as many again behind each fix")
 	flags.BoolVar(&f.offline, "offline", false, "send nothing at all")
 	flags.BoolVar(&f.allowHTTP, "allow-http", false, "allow plain http to private addresses")
 	flags.BoolVar(&f.paid, "paid", false, "allow one billable request of one token")
 	flags.StringSliceVar(&f.only, "only", nil, "ask only these checks (`ID,..`)")
 	flags.StringSliceVar(&f.skip, "skip", nil, "leave these checks out (`ID,..`)")
+	flags.BoolVar(&f.fix, "fix", false, "show what would be changed; with --yes also change it, and verify")
+	flags.BoolVar(&f.dryRun, "dry-run", false, "change nothing, whatever else is said")
+	flags.BoolVar(&f.yes, "yes", false, "with --fix: do not only show it")
 	flags.BoolVar(&f.list, "list", false, "list the checks and stop")
 	flags.BoolVar(&f.schema, "schema", false, "print the JSON Schema of the report and stop")
 	flags.StringVar(&f.format, "format", "text", "text, json, markdown, junit or sarif")
@@ -93,6 +96,8 @@ func (f *checkFlags) validate() error {
 		return usage(errors.New("--key-env, --key-stdin and --profile exclude each other"), "give one of them")
 	case f.keyStdin && f.request == "-":
 		return usage(errors.New("--key-stdin and --request - both read standard input"), "put the request into a file")
+	case f.yes && !f.fix:
+		return usage(errors.New("--yes goes with --fix"), "authdoctor check --fix --yes")
 	case f.timeout <= 0:
 		return usage(fmt.Errorf("--timeout %s is not positive", f.timeout), "authdoctor check --timeout 30s")
 	case f.maxRequests < 1:

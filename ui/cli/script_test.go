@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -18,7 +20,7 @@ import (
 )
 
 // The scripts read like a shell session. `practice FAULT...` starts a practice API, sets its variables and puts its
-// flags into $ARGS files: `check` runs authdoctor check with them. `edit RUN FILE OLD NEW` changes a file as a fix would; a
+// flags into $ARGS files: `check` runs authdoctor check with them. `practice-in-file` sets the variables in a .env file. `edit RUN FILE OLD NEW` changes a file as a fix would; a
 // key is sealed to a store that nobody can open. `vault` makes a vault that opens at once, `exits CODE ARGUMENT...` runs
 // authdoctor, and `lines FILE LINE...` writes a file.
 func TestScripts(t *testing.T) {
@@ -26,7 +28,7 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"practice": practice, "check": check, "envfile": envFile, "edit": edited, "vault": vaultHere, "exits": exits, "lines": lines,
+			"practice": practice, "practice-in-file": practiceInFile, "check": check, "envfile": envFile, "edit": edited, "vault": vaultHere, "exits": exits, "lines": lines,
 		},
 		Condition: func(name string) (bool, error) {
 			if name != "ci" {
@@ -67,13 +69,31 @@ func practice(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) == 0 {
 		ts.Fatalf("usage: practice FAULT [FAULT]")
 	}
+	for name, value := range practised(ts, args) {
+		ts.Setenv(name, value)
+	}
+}
+
+func practiceInFile(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) == 0 {
+		ts.Fatalf("usage: practice-in-file FAULT [FAULT]")
+	}
+	env := practised(ts, args)
+	file := ts.MkAbs(".env")
+	before, _ := os.ReadFile(file) // the practice may have none
+	text := "# mine\n" + string(before)
+	for _, name := range slices.Sorted(maps.Keys(env)) {
+		text += name + `="` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`).Replace(env[name]) + "\"\n"
+	}
+	ts.Check(os.WriteFile(file, []byte(text), 0o600))
+}
+
+// practised starts a practice, writes its files, and returns its variables.
+func practised(ts *testscript.TestScript, args []string) map[string]string {
 	ctx, cancel := context.WithCancel(context.Background())
 	p, err := lab.Start(ctx, lab.Options{Faults: args, Seed: 1})
 	ts.Check(err)
 	ts.Defer(func() { p.Close(); cancel() })
-	for name, value := range p.Env() {
-		ts.Setenv(name, value)
-	}
 	flags := append([]string{}, p.Args()...)
 	for name, text := range p.Files() {
 		ts.Check(os.WriteFile(ts.MkAbs(name), text, 0o600))
@@ -85,6 +105,7 @@ func practice(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	ts.Setenv("PRACTICE", strings.Join(flags, " "))
 	ts.Setenv("PRACTICE_URL", p.URL())
+	return p.Env()
 }
 
 // envFile writes a .env file that only its owner can read: `envfile FILE KEY`.

@@ -11,6 +11,7 @@ import (
 	"authdoctor/checks/provider"
 	"authdoctor/checks/wire"
 	"authdoctor/flows"
+	"authdoctor/flows/fixes"
 	"authdoctor/keystore/place"
 	"authdoctor/keystore/secret"
 )
@@ -24,6 +25,7 @@ type world struct {
 	trees     []flows.Tree
 	catalogue flows.Catalogue
 	checks    []checks.Check
+	shell     flows.Shell
 	notes     []string
 }
 
@@ -45,7 +47,7 @@ func newBuiltinWorld(s Streams) (*world, error) {
 	if err != nil {
 		return nil, usage(err, "set HOME, or XDG_CONFIG_HOME, XDG_DATA_HOME and XDG_STATE_HOME, to folders of yours")
 	}
-	w := &world{places: places}
+	w := &world{places: places, shell: s.shell()}
 	if w.registry, err = provider.Builtin(); err != nil {
 		return nil, &exit{code: exitInternal, err: err}
 	}
@@ -124,7 +126,7 @@ func loadTree(file string) (flows.Tree, error) {
 // engine makes the engine of one command.
 func (w *world) engine(consent checks.Consent, options wire.Options) *flows.Engine {
 	return &flows.Engine{
-		Registry: w.registry, Checks: w.checks, Trees: w.trees, Catalogue: w.catalogue, Consent: consent, Maker: w.maker,
+		Registry: w.registry, Checks: w.checks, Trees: w.trees, Catalogue: w.catalogue, Consent: consent, Maker: w.maker, Fixers: fixes.All(),
 		Connect: func() (*wire.Client, error) { return wire.New(options) },
 	}
 }

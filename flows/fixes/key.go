@@ -1,0 +1,103 @@
+package fixes
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+
+	"authdoctor/checks"
+	"authdoctor/flows"
+	"authdoctor/keystore"
+	"authdoctor/keystore/edit"
+)
+
+// longestExtra is how many letters and digits in a row may be taken from a value as no part of the key: the word Bearer,
+// a variable's name. More could be a secret of its own.
+const longestExtra = 24
+
+// cleanKey takes out of a value what is no part of the key: quotes, white space, the word Bearer, invisible characters.
+// Only these bytes are touched, so that no secret leaves the file and the journal needs none.
+func cleanKey(f flows.Fault) ([]edit.Plan, error) {
+	was, clean := f.Before.Credential, f.After.Credential
+	if was == nil || clean == nil || f.Before.Override != nil || was.Source != clean.Source || clean.Secret.Same(was.Secret) {
+		return nil, fmt.Errorf("%w: the change is about another key", flows.ErrGuided)
+	}
+	l, err := find(was.Source, was.Name)
+	if err != nil {
+		return nil, err
+	}
+	var plans []edit.Plan
+	err = clean.Secret.Use(func(key []byte) error {
+		splices, err := l.without(key)
+		if err != nil {
+			l.file.Wipe()
+			return err
+		}
+		plans, err = l.plan("the key of "+was.Name+" cleaned", key, splices...)
+		return err
+	})
+	return plans, err
+}
+
+// without deletes from the value all that is no part of the key.
+func (l line) without(key []byte) ([]edit.Splice, error) {
+	raw := l.raw()
+	var cuts []edit.Splice
+	cut := func(from, to int) error {
+		if from == to {
+			return nil
+		}
+		if words(raw[from:to]) > longestExtra {
+			return fmt.Errorf("%w: what stands beside the key may be a secret, too", flows.ErrGuided)
+		}
+		cuts = append(cuts, edit.Splice{From: l.Value.Start + from, To: l.Value.Start + to})
+		return nil
+	}
+	at := 0
+	if whole := bytes.Index(raw, key); whole >= 0 {
+		if err := cut(0, whole); err != nil {
+			return nil, err
+		}
+		at, key = whole+len(key), nil
+	}
+	for ; len(key) > 0; key = key[1:] {
+		next := bytes.IndexByte(raw[at:], key[0])
+		if next < 0 {
+			return nil, fmt.Errorf("%w: the key is not written out in the file", flows.ErrGuided)
+		}
+		if err := cut(at, at+next); err != nil {
+			return nil, err
+		}
+		at += next + 1
+	}
+	return cuts, cut(at, len(raw))
+}
+
+// words counts the letters and digits of a text.
+func words(text []byte) (n int) {
+	for _, c := range text {
+		if c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' {
+			n++
+		}
+	}
+	return n
+}
+
+// dropKey deletes the line whose value hides a better one. What it holds may be a key, and is sealed.
+func dropKey(f flows.Fault) ([]edit.Plan, error) {
+	was, wins := f.Before.Sender(), f.After.Sender()
+	if was == nil || wins == nil || was.Source == wins.Source || wins.Source.Kind != keystore.FromFile && wins.Source.Kind != keystore.FromEnv {
+		return nil, fmt.Errorf("%w: no line hides another key", flows.ErrGuided)
+	}
+	if f.Before.Override != nil && slices.ContainsFunc(f.Before.Headers, func(h checks.Header) bool {
+		return strings.Contains(h.Source, was.Name) || h.Source == was.Source.String()
+	}) {
+		return nil, fmt.Errorf("%w: %s holds other headers, too", flows.ErrGuided, was.Name)
+	}
+	l, err := find(was.Source, was.Name)
+	if err != nil {
+		return nil, err
+	}
+	return l.planned("the line of "+was.Name+" that hid another key deleted", edit.Splice{From: l.Statement.Start, To: l.Statement.End, Old: was.Secret})
+}

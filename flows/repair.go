@@ -1,0 +1,203 @@
+package flows
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"authdoctor/checks/cause"
+	"authdoctor/keystore/edit"
+)
+
+// Repairing says how a case is repaired.
+type Repairing struct {
+	Editor edit.Editor
+	Run    string                              // of the journal: what is taken back together
+	Again  func(context.Context) (Case, error) // looks at this machine anew, after a change
+}
+
+// Repair walks a case and makes its automatic fixes, one after the other; behind each it walks again to verify it. A fix
+// after which the cause is still there is taken back. The report has every cause that was found, with the state of its
+// fixes; its verdict, findings and target are those of the last walk.
+func (e *Engine) Repair(ctx context.Context, c Case, how Repairing, observe Observer) (Report, error) {
+	look, err := e.Examine(ctx, c, observe)
+	if err != nil {
+		return look.Report, err
+	}
+	if observe == nil {
+		observe = func(Event) {}
+	}
+	whole := look.Report
+	tried := map[string]bool{}
+	for range maxRounds {
+		at := slices.IndexFunc(look.Repairs, func(r Repair) bool { return !tried[r.Cause] })
+		if at < 0 {
+			break
+		}
+		r := look.Repairs[at]
+		tried[r.Cause] = true
+		observe(FixStarted{Fix: r.Fix})
+		next, said, err := e.make(ctx, r, how)
+		if err != nil {
+			return whole, err
+		}
+		if next != nil {
+			look = *next
+			whole = whole.followed(look.Report)
+		}
+		whole.settle(r, said)
+		observe(FixDone{Fix: whole.fix(r)})
+	}
+	for i := range whole.Diagnoses {
+		for k := range whole.Diagnoses[i].Fixes {
+			if fix := &whole.Diagnoses[i].Fixes[k]; fix.Status == "planned" {
+				fix.Status = "not_applied"
+			}
+		}
+	}
+	return whole, nil
+}
+
+// made is what became of a fix.
+type made struct {
+	status string // verified, unverified, failed; not_applied: it is for a person after all
+	note   string // what a reader must know about it
+}
+
+// make makes a fix and walks again. It returns an error only where that walk has no report.
+func (e *Engine) make(ctx context.Context, r Repair, how Repairing) (*Examination, made, error) {
+	changes, err := how.apply(ctx, r)
+	switch {
+	case errors.Is(err, edit.ErrNoSealer):
+		return nil, made{"not_applied", "the fix was left to you: " + r.Fix.Title + ": it takes a key out of a file, and no store is open to keep it for undoing that"}, nil
+	case err != nil:
+		return nil, made{"failed", "nothing was changed: " + err.Error()}, nil
+	}
+	c, err := how.Again(ctx)
+	if err != nil {
+		return nil, made{"unverified", "the fix was made and could not be verified: " + err.Error()}, nil
+	}
+	next, err := e.Examine(ctx, c, nil)
+	if err != nil {
+		return nil, made{}, err
+	}
+	status := r.judged(next)
+	if status != "failed" {
+		return &next, made{status: status}, nil
+	}
+	if err := how.takeBack(ctx, changes); err != nil {
+		return nil, made{status, "the fix did not help, and the change could not be taken back: " + err.Error()}, nil
+	}
+	return nil, made{status, "the change was taken back, because it did not help: " + r.Fix.Title}, nil
+}
+
+// judged is the state of a fix after the walk that followed it: verified where the cause is gone and the walk came at
+// least as far as it.
+func (r Repair) judged(next Examination) string {
+	for _, d := range next.Report.Diagnoses {
+		if d.Cause != r.Cause {
+			continue
+		}
+		if !slices.ContainsFunc(next.Repairs, func(other Repair) bool { return other.Cause == r.Cause && other.Fix.Title != r.Fix.Title }) {
+			return "failed" // not the same cause at another place
+		}
+	}
+	switch {
+	case next.Report.Verdict != Unknown:
+		return "verified"
+	case len(next.Report.Diagnoses) > 0 && cause.ID(r.Cause).Before(cause.ID(next.Report.Diagnoses[0].Cause)):
+		return "verified"
+	}
+	return "unverified"
+}
+
+// apply makes the changes of a fix, all or none.
+func (h Repairing) apply(ctx context.Context, r Repair) ([]edit.Change, error) {
+	plans, err := r.Plan()
+	if err != nil {
+		return nil, err
+	}
+	defer wipe(plans)
+	var changes []edit.Change
+	for _, p := range plans {
+		change, err := h.Editor.Apply(ctx, h.Run, p)
+		switch {
+		case errors.Is(err, edit.ErrNothing):
+			continue
+		case err != nil && change.ID == "":
+			return nil, errors.Join(err, h.takeBack(ctx, changes))
+		}
+		changes = append(changes, change) // with an error it was changed all the same, and lacks its mode or owner at most
+	}
+	return changes, nil
+}
+
+// takeBack undoes changes, newest first.
+func (h Repairing) takeBack(ctx context.Context, changes []edit.Change) error {
+	var errs []error
+	for _, c := range slices.Backward(changes) {
+		_, err := h.Editor.Undo(context.WithoutCancel(ctx), c.ID)
+		errs = append(errs, err)
+	}
+	return errors.Join(errs...)
+}
+
+// followed is the report of a case after another walk: what was found before stays, and what is new is added to it.
+func (r Report) followed(next Report) Report {
+	next.Started, next.DurationMS = r.Started, r.DurationMS+next.DurationMS
+	next.Requests.Sent += r.Requests.Sent
+	next.Requests.Billable += r.Requests.Billable
+	next.Requests.Hosts = union(r.Requests.Hosts, next.Requests.Hosts)
+	next.Exchanges = append(slices.Clone(r.Exchanges), next.Exchanges...)
+	for i := range next.Exchanges {
+		next.Exchanges[i].Number = i + 1
+	}
+	next.Notes = union(r.Notes, next.Notes)
+	found := slices.Clone(r.Diagnoses)
+	for _, d := range next.Diagnoses {
+		if !slices.ContainsFunc(found, func(known Diagnosis) bool { return known.Cause == d.Cause }) {
+			found = append(found, d)
+		}
+	}
+	next.Diagnoses = found
+	return next
+}
+
+func union(a, b []string) []string {
+	out := slices.Clone(a)
+	for _, s := range b {
+		if !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// settle writes down what became of a fix.
+func (r *Report) settle(of Repair, m made) {
+	if m.note != "" {
+		r.Notes = append(r.Notes, m.note)
+	}
+	for i, d := range r.Diagnoses {
+		for k, f := range d.Fixes {
+			if d.Cause == of.Cause && f.ID == of.Fix.ID {
+				r.Diagnoses[i].Fixes[k].Status = m.status
+				if m.status == "not_applied" {
+					r.Diagnoses[i].Fixes[k].Kind = "guided"
+				}
+			}
+		}
+	}
+}
+
+// fix is a fix as the report has it now.
+func (r Report) fix(of Repair) Fix {
+	for _, d := range r.Diagnoses {
+		for _, f := range d.Fixes {
+			if d.Cause == of.Cause && f.ID == of.Fix.ID {
+				return f
+			}
+		}
+	}
+	return of.Fix
+}

@@ -1,0 +1,220 @@
+package flows_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"authdoctor/checks/catalog"
+	"authdoctor/checks/discover"
+	"authdoctor/checks/lab"
+	"authdoctor/checks/provider"
+	"authdoctor/checks/wire"
+	"authdoctor/flows"
+	"authdoctor/flows/fixes"
+	"authdoctor/keystore/edit"
+	"authdoctor/keystore/secret"
+)
+
+// workshop is the engine pointed at one practice whose settings all stand in a .env file, where they can be repaired.
+type workshop struct {
+	t       *testing.T
+	engine  *flows.Engine
+	editor  edit.Editor
+	options discover.Options
+	file    string
+	paid    bool
+}
+
+func newWorkshop(t *testing.T, p *lab.Practice) workshop {
+	t.Helper()
+	reg, err := provider.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	trees, err := flows.BuiltinTrees()
+	if err != nil {
+		t.Fatal(err)
+	}
+	catalogue, err := flows.BuiltinCatalogue()
+	if err != nil {
+		t.Fatal(err)
+	}
+	maker := secret.NewMaker([]byte("test"), reg.Prefixes())
+	dir := t.TempDir()
+	w := workshop{t: t, options: discover.Options{Registry: reg, Maker: maker, Dir: dir}, file: filepath.Join(dir, ".env")}
+	connect := wire.Options{Resolve: p.Resolve, Timeout: patience}
+	for name, text := range p.Files() {
+		write(t, filepath.Join(dir, name), text)
+	}
+	if ca := p.CA(); len(ca) > 0 {
+		connect.CAFile = filepath.Join(dir, "ca.pem")
+		write(t, connect.CAFile, ca)
+	}
+	before, _ := os.ReadFile(w.file)
+	lines := "# the project's settings\n" + string(before)
+	for name, value := range p.Env() {
+		if strings.HasSuffix(strings.ToLower(name), "_proxy") || strings.HasPrefix(name, "SSL_") {
+			w.options.Environ = append(w.options.Environ, name+"="+value)
+		} else if !strings.Contains(string(before), "\n"+name+"=") && !strings.HasPrefix(string(before), name+"=") {
+			lines += name + "=" + escaped(value) + "\n"
+		}
+	}
+	write(t, w.file, []byte(lines+"LAST=1 # stays\n"))
+	connect.Environ = w.options.Environ
+	for args := p.Args(); len(args) > 0; args = args[1:] {
+		if args[0] == "--paid" {
+			w.paid = true
+			continue
+		}
+		switch args[0] {
+		case "--model":
+			w.options.Model = args[1]
+		case "--provider":
+			w.options.ProviderID = args[1]
+		case "--base-url":
+			w.options.BaseURL = args[1]
+		}
+		args = args[1:]
+	}
+	w.engine = &flows.Engine{
+		Registry: reg, Checks: catalog.All(maker), Trees: trees, Catalogue: catalogue, Maker: maker, Fixers: fixes.All(),
+		Connect: func() (*wire.Client, error) { return wire.New(connect) },
+	}
+	w.editor = edit.Editor{Journal: filepath.Join(t.TempDir(), "journal"), Sealer: func(context.Context) (edit.Sealer, error) { return plain{}, nil }}
+	return w
+}
+
+// plain seals nothing: what the journal holds of secrets is for other tests.
+type plain struct{}
+
+func (plain) Seal(b []byte) ([]byte, error) { return slices.Clone(b), nil }
+func (plain) Open(b []byte) ([]byte, error) { return slices.Clone(b), nil }
+
+// escaped is a value that python-dotenv and godotenv read as it is.
+func escaped(value string) string {
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\r", `\r`, `$`, `\$`).Replace(value) + `"`
+}
+
+func (w workshop) look(ctx context.Context) (flows.Case, error) {
+	found, err := discover.Find(ctx, w.options)
+	if err != nil {
+		return flows.Case{}, err
+	}
+	return flows.Case{Target: found.Setups[0].Target(), Paid: w.paid}, nil
+}
+
+// repair makes the automatic fixes and checks that they can be taken back to the byte.
+func (w workshop) repair() flows.Report {
+	w.t.Helper()
+	before, err := os.ReadFile(w.file)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	if err := os.Chmod(w.file, 0o640); err != nil {
+		w.t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(w.t.Context(), 30*time.Second)
+	defer cancel()
+	c, err := w.look(ctx)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	run := edit.NewRun(time.Now())
+	report, err := w.engine.Repair(ctx, c, flows.Repairing{Editor: w.editor, Run: run, Again: w.look}, nil)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	after, err := os.ReadFile(w.file)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	if !strings.HasPrefix(string(after), "# the project's settings\n") || !strings.HasSuffix(string(after), "LAST=1 # stays\n") {
+		w.t.Errorf("the fix changed what it should leave alone")
+	}
+	outcomes, err := w.editor.UndoRun(ctx, run)
+	for _, o := range outcomes {
+		if o.Err != nil {
+			w.t.Errorf("undo %s: %v", o.Change.What, o.Err)
+		}
+	}
+	back, _ := os.ReadFile(w.file)
+	info, statErr := os.Stat(w.file)
+	if string(back) != string(before) || statErr != nil || info.Mode().Perm() != 0o640 || err != nil && string(after) != string(before) {
+		w.t.Errorf("undo did not bring the file back: %v, %v", err, statErr)
+	}
+	return report
+}
+
+func (w workshop) mends(faults ...string) (healthy bool, about string) {
+	report := w.repair()
+	for _, d := range report.Diagnoses {
+		for _, f := range d.Fixes {
+			if f.Status == "planned" || f.Kind == "automatic" && f.Status == "failed" {
+				w.t.Errorf("%v: %s: the fix %q is %s", faults, d.Cause, f.Title, f.Status)
+			}
+			about += fmt.Sprintf("\n    %s: %s %s: %s", d.Cause, f.Kind, f.Status, f.Title)
+		}
+	}
+	return report.Verdict == flows.Healthy, describe(report) + about
+}
+
+func workOn(t *testing.T, seed int64, faults ...string) workshop {
+	t.Helper()
+	p, err := lab.Start(t.Context(), lab.Options{Faults: faults, Seed: seed})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(p.Close)
+	return newWorkshop(t, p)
+}
+
+// forPersons are the causes that no change of a .env file mends: the proxy and the model are not set in one, and who pays
+// is not for a program to change.
+func forPersons(f lab.Fault) bool {
+	return f.Cause.Group() == "net" || f.Cause.Group() == "model" || f.Cause.Group() == "permission"
+}
+
+// Every fault that a change of the settings mends is mended where they stand in a .env file.
+func TestRepairSingle(t *testing.T) {
+	for _, fault := range lab.Faults() {
+		if fault.Cause == "" || !fault.Repairable {
+			continue
+		}
+		t.Run(fault.ID, func(t *testing.T) {
+			healthy, about := workOn(t, 7, fault.ID).mends(fault.ID)
+			if healthy == forPersons(fault) {
+				t.Errorf("healthy afterwards: %v: %s", healthy, about)
+			}
+		})
+	}
+}
+
+// Two faults that can be mended are both mended.
+func TestRepairPairs(t *testing.T) {
+	const wanted = 0.95
+	var mended, all int
+	for i, pair := range lab.Pairs(11, 400) {
+		first, _ := lab.Find(pair[0])
+		second, _ := lab.Find(pair[1])
+		if !first.Repairable || !second.Repairable || forPersons(first) || forPersons(second) {
+			continue
+		}
+		all++
+		healthy, about := workOn(t, int64(i), pair[0], pair[1]).mends(pair[0], pair[1])
+		if healthy {
+			mended++
+		} else {
+			t.Logf("%s with %s: %s", pair[0], pair[1], about)
+		}
+	}
+	t.Logf("%d of %d pairs were mended", mended, all)
+	if all < 20 || float64(mended) < wanted*float64(all) {
+		t.Errorf("%d of %d pairs were mended, want %.0f %%", mended, all, 100*wanted)
+	}
+}

@@ -1,0 +1,86 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"authdoctor/checks"
+	"authdoctor/flows"
+	"authdoctor/keystore/edit"
+	"authdoctor/keystore/place"
+)
+
+// repair walks the cases one after the other, because they may change one file, and makes the automatic fixes of each.
+// Together they are one run of the journal.
+func (w *world) repair(ctx context.Context, f checkFlags, s Streams, cases []flows.Case) ([]flows.Report, error) {
+	places, err := place.Find(s.getenv)
+	if err != nil {
+		return nil, usage(err, "set HOME, or XDG_DATA_HOME, to a folder of yours: what is changed is noted there, for authdoctor undo")
+	}
+	editor := edit.New(places, func(ctx context.Context) (edit.Sealer, error) {
+		sealer, err := s.sealer(ctx, places, f.storeFlags)
+		if err != nil {
+			return nil, fmt.Errorf("%w: %w", edit.ErrNoSealer, err)
+		}
+		return sealer, nil
+	})
+	run := edit.NewRun(time.Now())
+	engine := w.engine(checks.Consent{AllowHTTP: f.allowHTTP, Paid: f.paid}, w.wire(f, s))
+	var reports []flows.Report
+	for _, c := range cases {
+		report, err := w.repairOne(ctx, f, s, engine, c, flows.Repairing{Editor: editor, Run: run})
+		if err != nil {
+			return nil, err
+		}
+		reports = append(reports, report)
+	}
+	if runs, err := editor.Runs(ctx); err == nil && slices.ContainsFunc(runs, func(r edit.Run) bool { return r.ID == run }) {
+		fmt.Fprintln(s.Err, "authdoctor: `authdoctor undo` takes the changes back")
+	}
+	return reports, nil
+}
+
+func (w *world) repairOne(ctx context.Context, f checkFlags, s Streams, engine *flows.Engine, c flows.Case, how flows.Repairing) (flows.Report, error) {
+	ctx, cancel := context.WithTimeout(ctx, f.timeout)
+	defer cancel()
+	again := f
+	if f.keyStdin { // it was read, and cannot be read again
+		again.keyStdin, again.stored = false, c.Target.Credential
+	}
+	how.Again = func(ctx context.Context) (flows.Case, error) {
+		found, _, err := w.cases(ctx, s, again)
+		if err != nil {
+			return flows.Case{}, err
+		}
+		at := slices.IndexFunc(found, func(other flows.Case) bool { return other.Target.Provider.ID == c.Target.Provider.ID })
+		if at < 0 {
+			return flows.Case{}, errors.New("nothing is found to examine any more")
+		}
+		return found[at], nil
+	}
+	return guarded(s, func() (flows.Report, error) { return engine.Repair(ctx, c, how, nil) })
+}
+
+// sayPlan says how what is shown is made. Talk goes to stderr.
+func (f checkFlags) sayPlan(s Streams, reports []flows.Report) {
+	if !f.fix || f.yes && !f.dryRun {
+		return
+	}
+	planned := 0
+	for _, r := range reports {
+		for _, d := range r.Diagnoses {
+			if slices.ContainsFunc(d.Fixes, func(fix flows.Fix) bool { return fix.Kind == "automatic" }) {
+				planned++
+			}
+		}
+	}
+	switch {
+	case planned == 0 && worst(reports) != flows.Healthy:
+		fmt.Fprintln(s.Err, "authdoctor: nothing was changed: no fix of what was found is for a program to make")
+	case planned > 0:
+		fmt.Fprintln(s.Err, "authdoctor: nothing was changed: authdoctor check --fix --yes makes the automatic fixes and verifies each")
+	}
+}
