@@ -40,17 +40,21 @@ type Target struct {
 	Model        Setting
 	Organization Setting
 	Project      Setting
+	Version      Setting // of the API, where requests name one; see provider.Version
 	Headers      []Header
 
 	Credential *keystore.Candidate  // nil: none was found
 	Shadowed   []keystore.Candidate // the losers, nearest first
 	Elsewhere  []keystore.Candidate // read by other tools only; shown, never used by themselves
 	Admin      *keystore.Candidate  // an admin key; only shown
-	Override   *keystore.Candidate  // an Authorization header in OPENAI_CUSTOM_HEADERS, which beats the key
+	Override   *keystore.Candidate  // the header of the key in the client's custom headers, which beats the key
 
 	Unread error // why the stored key that was named could not be read; nil: it was, or none was named
 
 	Request *RequestFacts // what the user's own request shows; nil: none was given
+
+	Carried  *provider.Way // a proof: how the credential travels; nil: as the client sends it
+	Complete bool          // a proof: with the headers that the API demands and the request lacks
 
 	Direct bool // a proof: without the proxy
 	Trust  bool // a proof: trust the topmost certificate of Chain; no credential travels on such a connection

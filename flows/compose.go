@@ -164,6 +164,9 @@ func values(n named) map[string]string {
 	if after.BaseURL.Value != t.BaseURL.Value {
 		v["repaired_base_url"] = checks.ShownURL(after.BaseURL.Value)
 	}
+	if after.Version.Value != t.Version.Value {
+		v["api_version"] = after.Version.Value
+	}
 	if after.Model.Value != t.Model.Value {
 		v["nearest_model"] = after.Model.Value
 	}

@@ -8,7 +8,7 @@ import (
 )
 
 // FixTemplate is a fix before it is known what is broken where. Title and Command may hold placeholders in braces:
-// variable, source, file, line, base_url, repaired_base_url, model, nearest_model, organization, project, host,
+// variable, source, file, line, base_url, repaired_base_url, model, nearest_model, api_version, organization, project, host,
 // proxy_variable, provider, issuer, fingerprint (of the key), answer (what the server said); and of the setting that is to be changed: setting_variable where this process's
 // environment holds it, setting_name, setting_file and setting_line where a file does, else setting_elsewhere.
 type FixTemplate struct {

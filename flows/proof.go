@@ -21,6 +21,7 @@ func (w *walk) prove(ctx context.Context, view *checks.View, found *named) *chec
 		changed := change.Apply(view.Target())
 		if !checks.Near(w.visit.Target, changed) {
 			found.offer(change) // a fix may propose another host; only a person sends something there
+			w.note("not tried without your word: " + change.Title)
 			continue
 		}
 		next := view.With(changed)

@@ -164,7 +164,7 @@ func TestOrganizationAndProject(t *testing.T) {
 			if after.Organization.Value != c.orgAfter || after.Project.Value != c.projAfter || len(after.Headers) != c.headersAfter || len(after.Changes) != 1 {
 				t.Errorf("after %q: organization %q, project %q, headers %v, changes %v", changes[0].Title, after.Organization.Value, after.Project.Value, after.Headers, after.Changes)
 			}
-			if changes[0].Proves != c.proves || changes[0].Probe != checks.ProbeModels {
+			if changes[0].Proves != c.proves || changes[0].Probe != checks.ProbeReal {
 				t.Errorf("proves %q with %s", changes[0].Proves, changes[0].Probe)
 			}
 			if !slices.Equal(f.target.Headers, before) || f.target.Organization.Value != c.org || len(f.target.Changes) > 0 {
@@ -179,7 +179,7 @@ func TestProjectWithoutOrganization(t *testing.T) {
 	f := openAI(t, said(500, serverError))
 	f.target.Project.Value = "proj_a"
 	f.target.Provider.Rules = append([]provider.Rule{{ID: "config", Code: "x", Type: "server_error", Causes: one(cause.ClientMisconfigured), Mark: provider.Observed}}, f.target.Provider.Rules...)
-	f.exchanges[checks.ProbeModels] = said(500, refused("The server had an error.", "server_error", "x"))
+	f.exchanges[checks.ProbeReal] = said(500, refused("The server had an error.", "server_error", "x"))
 	f.check("account.project", want{status: checks.Fail, causes: one(cause.ClientMisconfigured), confidence: checks.Inferred, changes: []string{"drop-project"}})
 }
 
@@ -210,6 +210,6 @@ func TestNothingRefused(t *testing.T) {
 	outcome(openAI(t, silent(wire.FaultTimeout)), unknown("edge.api-answered"), unknown("edge.api-answered"))
 	f := openAI(t, said(401, noKey))
 	f.target.Credential = nil
-	f.exchanges[checks.ProbeModels] = silent(wire.FaultWithheld)
+	f.exchanges[checks.ProbeReal] = silent(wire.FaultWithheld)
 	outcome(f, skip("credential.found"), skip("credential.found"))
 }

@@ -19,7 +19,7 @@ func controls(ctx context.Context, f checks.Facts) (trio, bool) {
 	if f.Target().Sender() == nil {
 		return trio{}, false
 	}
-	return trio{none: ask(ctx, f, checks.ProbeNone), dummy: ask(ctx, f, checks.ProbeDummy), real: ask(ctx, f, checks.ProbeModels)}, true
+	return trio{none: ask(ctx, f, checks.ProbeNone), dummy: ask(ctx, f, checks.ProbeDummy), real: ask(ctx, f, checks.ProbeReal)}, true
 }
 
 // alike reports whether two replies say the same, apart from what they quote of the request.
@@ -109,7 +109,7 @@ func headerArrives(ctx context.Context, f checks.Facts) checks.Finding {
 		return checks.Finding{
 			Status: checks.Fail, Causes: []cause.ID{cause.EndpointAuthStripped}, Confidence: confidence,
 			Tell:     "the same request from another network, or straight to the API",
-			Summary:  "the API says that no key came, although two were sent: something on the way removes the Authorization header",
+			Summary:  "the API says that no key came, although two were sent: something on the way removes the header " + f.Target().Way().Header,
 			Evidence: t.evidence(),
 		}
 	case missing && alike(t.none, t.real):
@@ -135,6 +135,9 @@ func key(ctx context.Context, f checks.Facts) checks.Finding {
 		return checks.Finding{Status: checks.Unknown, Because: "not sent", Summary: "no client can send the key as it is"}
 	case t.real.OK() && t.dummy.OK():
 		return checks.Finding{Status: checks.Skip, Because: "endpoint.checks-keys", Summary: "the address grants any key"}
+	case t.real.OK() && t.dummy.aboutCredential() && keyAlarm(t.real) != "":
+		fact, _ := alarm(t.real, keyAlarm(t.real))
+		return withOthers(f, alarmed(f, t.real, fact))
 	case t.real.OK() && t.dummy.aboutCredential():
 		return checks.Finding{Status: checks.Pass, Summary: "granted, where a false key is not", Evidence: t.evidence()}
 	case t.real.OK():
@@ -163,8 +166,12 @@ func judge(ctx context.Context, f checks.Facts, t trio) checks.Finding {
 		return withOthers(f, finding)
 	case alike(t.real, t.none) && !ofKey:
 		return checks.Finding{Status: checks.Unknown, Because: "request.accepted", Summary: "every request is refused alike, for a reason that is not the key", Evidence: t.evidence()}
+	case alike(t.real, t.none) && first == cause.EndpointWrongHost:
+		return withOthers(f, possible(finding, "this server answers no key, a false key and this key alike", ours(t.real.Causes)...))
 	case alike(t.real, t.none):
 		return withOthers(f, possible(finding, "this server answers no key, a false key and this key alike", cause.CredentialInvalid, cause.EndpointAuthStripped))
+	case t.real.generic() && len(rivals(f, t.real)) > 0:
+		return withOthers(f, possible(finding, "the server treats this key as it treats a false one, and an account in arrears alike", append(ours(t.real.Causes), rivals(f, t.real)...)...))
 	case t.real.generic():
 		return withOthers(f, possible(finding, "the server treats this key as it treats a false one, in words that no rule knows", cause.CredentialInvalid, cause.CredentialWrongKind))
 	case !ofKey:
@@ -177,12 +184,56 @@ func judge(ctx context.Context, f checks.Facts, t trio) checks.Finding {
 			finding.Causes[0] = cause.CredentialInvalid // a key of another kind would show its vendor
 		}
 	}
+	if others := rivals(f, t.real); len(others) > 0 {
+		finding.Causes, finding.Confidence = append(finding.Causes, others...), checks.Possible
+		finding.Tell = "whether the account behind the key is in order: the provider's console tells"
+		return withOthers(f, finding)
+	}
 	finding.Causes = finding.Causes[:1]
 	if warned, byShape := shape(ctx, f); byShape != "" {
 		finding.Causes[0], finding.Confidence = byShape, checks.Inferred
 		finding.Evidence = append(slices.Clone(warned.Evidence), finding.Evidence...)
 	}
 	return withOthers(f, finding)
+}
+
+// rivals are the causes of a refusal that are no fault of the key, as the vendor's words leave open: some say the same
+// of a wrong key, an empty account or another host's key. Words borrowed from another vendor do not narrow what the
+// provider's own data leave open about the status.
+func rivals(f checks.Facts, real asked) []cause.ID {
+	all := slices.Clone(real.Causes)
+	if len(all) == 0 || len(ours(all[:1])) == 0 {
+		return nil
+	}
+	p := f.Target().Provider
+	if real.Rule != nil && !strings.HasPrefix(real.Rule.ID, p.ID+"-") {
+		for _, own := range p.Rules {
+			bare := own.Code == "" && own.Type == "" && own.Match == ""
+			if bare && strings.HasPrefix(own.ID, p.ID+"-") && slices.Contains(own.Status, real.ex.Status) {
+				all = append(all, own.Causes...)
+			}
+		}
+	}
+	var others []cause.ID
+	for _, id := range all {
+		if g := id.Group(); g != "credential" && g != "token" && id != all[0] {
+			others = append(others, id)
+		}
+	}
+	if all[0] == cause.EndpointWrongHost && slices.Contains(all, cause.CredentialInvalid) {
+		others = append(others, cause.CredentialInvalid)
+	}
+	return others
+}
+
+// keyAlarm is what a granted reply tells about the key itself; empty: no trouble.
+func keyAlarm(real asked) cause.ID {
+	for _, fact := range real.Facts {
+		if len(fact.Causes) > 0 && fact.Causes[0].Group() == "credential" {
+			return fact.Causes[0]
+		}
+	}
+	return ""
 }
 
 // ours keeps the causes that this check may name.
@@ -203,9 +254,15 @@ func possible(finding checks.Finding, summary string, ids ...cause.ID) checks.Fi
 	return finding
 }
 
-// withOthers adds the changes that try another credential of this machine.
+// withOthers adds the changes that a refused key leaves: another header, another host of the same vendor, another
+// credential of this machine. Each costs a request.
 func withOthers(f checks.Facts, finding checks.Finding) checks.Finding {
-	finding.Changes = append(finding.Changes, checks.OtherCandidates(f.Target())...)
+	const most = 3
+	t := f.Target()
+	for _, changes := range [][]checks.Change{checks.OtherHeader(t), checks.OtherHost(t), checks.OtherCandidates(t)} {
+		finding.Changes = append(finding.Changes, changes...)
+	}
+	finding.Changes = finding.Changes[:min(most, len(finding.Changes))]
 	return finding
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"authdoctor/checks"
 	"authdoctor/checks/cause"
+	"authdoctor/checks/provider"
 	"authdoctor/checks/reply"
 	"authdoctor/checks/wire"
 )
@@ -31,7 +32,7 @@ func redirects(ctx context.Context, f checks.Facts) checks.Finding {
 	to := from.ResolveReference(location)
 	shown := reply.Clean(to.Scheme + "://" + to.Host + to.Path)
 	measured := fmt.Sprintf("status %d to %s", ex.Status, shown)
-	keepsPath := strings.HasSuffix(strings.TrimRight(to.Path, "/"), listPath(f.Target()))
+	keepsPath := strings.HasSuffix(strings.TrimRight(to.Path, "/"), askedPath(f.Target()))
 	switch {
 	case !keepsPath:
 		return fail(ex, cause.NetNonJSONResponse, checks.Inferred, measured+": a login or portal page, not the API", "no redirect")
@@ -51,28 +52,34 @@ func redirects(ctx context.Context, f checks.Facts) checks.Finding {
 		return finding
 	}
 	finding := fail(ex, cause.EndpointAuthStripped, checks.Inferred, measured+": clients drop the Authorization header on the way to another host", "the final address in the base URL")
+	if header := f.Target().Way().Header; header != "Authorization" { // RFC 9110 section 15.4 leaves other headers to the client
+		finding.Confidence, finding.Summary = checks.Possible, measured+": some clients drop "+header+" on the way to another host, others show it the key"
+		finding.Tell = "the same request at the redirect's target"
+	}
 	if to.Port() == from.Port() && wire.Loopback(from.Hostname()) && wire.Loopback(to.Hostname()) {
 		finding.Changes = []checks.Change{moved(f.Target(), to, cause.EndpointAuthStripped)}
 	}
 	return finding
 }
 
-// listPath is where the provider lists models, below the base URL.
-func listPath(t checks.Target) string {
-	for _, probe := range t.Provider.Probes {
-		if probe.ID == checks.ProbeModels {
-			return probe.Path
-		}
+// askedPath is where the control probe asks, below the base URL.
+func askedPath(t checks.Target) string {
+	spec, ok := t.Spec(checks.ProbeReal)
+	if !ok {
+		return "/models"
 	}
-	return "/models"
+	if u, err := url.Parse(spec.Path); err == nil { // a whole URL, or one with a query
+		return u.Path
+	}
+	return spec.Path
 }
 
 // moved changes the base URL to where a redirect leads. It is offered only for another path of the same host and port,
 // for https in place of http, and for another name of this machine: a key never follows to an address that nobody named.
 func moved(t checks.Target, to *url.URL, proves cause.ID) checks.Change {
-	base := to.Scheme + "://" + to.Host + strings.TrimSuffix(strings.TrimRight(to.Path, "/"), listPath(t))
+	base := to.Scheme + "://" + to.Host + strings.TrimSuffix(strings.TrimRight(to.Path, "/"), askedPath(t))
 	return checks.Change{
-		ID: "follow-redirect", Title: "at the redirect's target", Probe: checks.ProbeModels, Proves: proves,
+		ID: "follow-redirect", Title: "at the redirect's target", Probe: checks.ProbeReal, Proves: proves,
 		Apply: func(t checks.Target) checks.Target {
 			t.BaseURL.Value = base
 			t.Changes = append(slices.Clone(t.Changes), "base URL "+reply.Clean(base))
@@ -89,6 +96,8 @@ func route(ctx context.Context, f checks.Facts) checks.Finding {
 	bare := f.Reading(ctx, checks.ProbeNone)
 	// Some gateways ask for a key before they look at the path.
 	gate := ex.Status == http.StatusNotFound && (bare.Status == http.StatusUnauthorized || bare.Status == http.StatusForbidden)
+	spec, _ := f.Target().Spec(checks.ProbeReal)
+	unknownRoute := func(r reply.Reading) bool { return unknownRoute(r, spec.ID == "models") }
 	if !unknownRoute(reading) || !unknownRoute(bare) && !gate {
 		if ex.Status >= 300 && !reading.API() && ex.Status != http.StatusUnauthorized {
 			return checks.Finding{Status: checks.Unknown, Because: "edge.api-answered", Summary: "the API itself did not answer"}
@@ -109,10 +118,14 @@ func route(ctx context.Context, f checks.Facts) checks.Finding {
 	if confidence == checks.Stated && !vendorHost(f, hostOf(f.Target())) && reading.Rule.Code == "" && reading.Rule.Type == "" {
 		confidence = checks.Inferred // a framework's words, not the provider's
 	}
-	finding := fail(ex, cause.RequestWrongPath, confidence, fmt.Sprintf("status %d %s: %s", ex.Status, withAndWithout(gate), says), "a base URL below which /models answers")
+	if spec.Mark == provider.Unverified {
+		confidence = checks.Possible // nobody promises that there is anything to ask
+	}
+	finding := fail(ex, cause.RequestWrongPath, confidence, fmt.Sprintf("status %d %s: %s", ex.Status, withAndWithout(gate), says), "a base URL below which "+askedPath(f.Target())+" answers")
 	finding.Tell = "whether another path of this host answers as the API"
-	for _, repair := range checks.Repairs(f.Target().BaseURL.Value, f.Target().Provider) {
-		finding.Changes = append(finding.Changes, repair.Change(checks.ProbeModels))
+	finding.Changes = checks.OtherVersion(f.Target(), checks.ProbeReal)
+	for _, repair := range checks.Repairs(f.Target()) {
+		finding.Changes = append(finding.Changes, repair.Change(checks.ProbeReal))
 	}
 	if len(finding.Changes) > 2 {
 		finding.Changes = finding.Changes[:2] // each costs a request
@@ -129,10 +142,10 @@ func withAndWithout(gate bool) string {
 
 // unknownRoute reports whether a reply says that there is nothing at this path: the API's own words, a framework's
 // 404, or another service's JSON where the list of models was due.
-func unknownRoute(r reply.Reading) bool {
+func unknownRoute(r reply.Reading, list bool) bool {
 	if slices.Contains(r.Causes, cause.ModelNotFound) && len(r.Causes) == 1 {
 		return false
 	}
 	return (len(r.Causes) > 0 && r.Causes[0] == cause.RequestWrongPath) || r.Status == 404 ||
-		(r.Status >= 200 && r.Status < 300 && r.Form == reply.FormObject)
+		(list && r.Status >= 200 && r.Status < 300 && r.Form == reply.FormObject)
 }

@@ -31,7 +31,8 @@ const (
 // Request is what of the request a reading may depend on.
 type Request struct {
 	HeaderNames []string
-	Now         time.Time // when the reply arrived, for RetryAt; zero: the reply's Date header counts
+	Now         time.Time       // when the reply arrived, for RetryAt; zero: the reply's Date header counts
+	Facts       []provider.Fact // what to look for in an answer that grants the request
 }
 
 // Reading is what a reply says.
@@ -52,6 +53,7 @@ type Reading struct {
 	Models    []string          // with FormModels
 	Shutdown  map[string]string // model -> shutdown_date (YYYY-MM-DD), where the API tells one
 	Limits    []Limit
+	Facts     []Fact
 	RequestID string
 	Echo      *Echo // the masked key that the message quotes
 }
@@ -64,6 +66,13 @@ func (r Reading) OK() bool {
 // API reports whether the API itself answered, not something in front of it.
 func (r Reading) API() bool {
 	return r.Form == FormModels || r.Form == FormObject || r.Form == FormError
+}
+
+// Fact is what an answer tells about the key or its account.
+type Fact struct {
+	Label  string
+	Value  string     // sanitised
+	Causes []cause.ID // what it means; empty: no trouble
 }
 
 // Limit is one limit header: what is allowed and what is left.

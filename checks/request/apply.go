@@ -66,6 +66,8 @@ func (r Request) carry(t checks.Target) checks.Target {
 	}
 	first := carriers[0]
 	t.Credential = &first.candidate
+	wanted := t.Wanted()
+	t.Request.Wanted.Header, t.Request.Wanted.Format = wanted.Header, wanted.Format
 	t.Request.Scheme, t.Request.Decoded = first.scheme, first.decoded
 	if !first.query { // no probe sends a credential in its URL
 		t.Provider.Auth.Header = first.name

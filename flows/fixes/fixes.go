@@ -15,6 +15,7 @@ func All() []flows.Fixer {
 		{ID: "clean-key", Plan: cleanKey},
 		{ID: "drop-key", Plan: dropKey},
 		{ID: "base-url", Plan: baseURL},
+		{ID: "api-version", Plan: apiVersion},
 		{ID: "drop-organization", Plan: dropOrganization},
 		{ID: "drop-project", Plan: dropProject},
 	}

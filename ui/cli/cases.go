@@ -69,6 +69,7 @@ func (w *world) discover(ctx context.Context, s Streams, f checkFlags) (discover
 	options := discover.Options{
 		Registry: w.registry, Maker: w.maker, ProviderID: f.provider, Environ: s.Environ, Dir: f.dir, EnvFile: f.envFile,
 		KeyEnv: f.keyEnv, Stored: f.stored, BaseURL: f.baseURL, Model: f.model, Organization: f.org, Project: f.project,
+		Version: f.apiVersion,
 	}
 	if f.provider != "" {
 		if _, ok := w.registry.ByID(f.provider); !ok {
@@ -93,7 +94,7 @@ func (w *world) discover(ctx context.Context, s Streams, f checkFlags) (discover
 func (w *world) providerIDs() string {
 	text := ""
 	for _, p := range w.registry.All() {
-		if p.Protocol == "openai" {
+		if walks(w.trees, p.Protocol) {
 			text += " " + p.ID
 		}
 	}
@@ -179,18 +180,12 @@ func walkable(cases []flows.Case, f checkFlags, trees []flows.Tree) (kept []flow
 		}
 	}
 	if len(kept) == 0 && len(left) > 0 {
-		return nil, left, usage(fmt.Errorf("the API of %s is not examined: authdoctor walks OpenAI and compatible APIs", left[0]), "authdoctor check --provider openai")
+		return nil, left, usage(fmt.Errorf("no decision tree walks the API of %s", left[0]), "authdoctor flows list")
 	}
 	return kept, left, nil
 }
 
 func walks(trees []flows.Tree, protocol string) bool {
-	for _, t := range trees {
-		for _, p := range t.Protocols {
-			if p == protocol {
-				return true
-			}
-		}
-	}
-	return false
+	_, ok := flows.TreeFor(trees, protocol)
+	return ok
 }

@@ -15,6 +15,7 @@ import (
 // checkFlags are the flags of check.
 type checkFlags struct {
 	provider, baseURL, model, org, project string
+	apiVersion                             string
 	dir, envFile, keyEnv, request, caFile  string
 	keyStdin, offline, allowHTTP, paid     bool
 	list, schema, asJSON, noColor, plain   bool
@@ -31,10 +32,11 @@ type checkFlags struct {
 func (f *checkFlags) register(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.StringVar(&f.provider, "provider", "", "the provider's `ID` (default: the one that flags or found keys name)")
-	flags.StringVar(&f.baseURL, "base-url", "", "the `URL` below which /models answers")
+	flags.StringVar(&f.baseURL, "base-url", "", "the `URL` that the client is given")
 	flags.StringVar(&f.model, "model", "", "also ask for this model, its quota and its scopes (free)")
 	flags.StringVar(&f.org, "org", "", "organization `ID`")
 	flags.StringVar(&f.project, "project", "", "project `ID`")
+	flags.StringVar(&f.apiVersion, "api-version", "", "the `VERSION` that an Azure client names")
 	flags.StringVar(&f.dir, "dir", "", "the project `folder` whose .env files count (default: the current one)")
 	flags.StringVar(&f.envFile, "env-file", "", "read this .env `FILE` instead of the nearest one")
 	flags.StringVar(&f.keyEnv, "key-env", "", "take the key from this environment variable `NAME`")

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"slices"
 	"sync"
 	"time"
 
@@ -54,12 +53,12 @@ func (v *visit) Outline(session.Choice) []session.Row {
 	for _, c := range w.checks {
 		titles[c.ID] = c.Title
 	}
-	first := slices.IndexFunc(w.trees, func(t flows.Tree) bool { return slices.Contains(t.Protocols, "openai") })
-	if first < 0 {
+	tree, ok := flows.TreeFor(w.trees, "openai")
+	if !ok {
 		return nil
 	}
 	var rows []session.Row
-	for _, id := range w.trees[first].Checks() {
+	for _, id := range tree.Checks() {
 		rows = append(rows, session.Row{Check: id, Title: titles[id]})
 	}
 	return rows

@@ -88,7 +88,7 @@ func (w *world) examined(id string) error {
 	case !ok:
 		return fmt.Errorf("no provider is named %q: choose one of %s", w.cleaner()(id), w.providerIDs())
 	case !walks(w.trees, p.Protocol):
-		return fmt.Errorf("%s is not examined: authdoctor walks OpenAI and compatible APIs only", p.Name)
+		return fmt.Errorf("no decision tree walks the API of %s: see authdoctor flows list", p.Name)
 	}
 	return nil
 }

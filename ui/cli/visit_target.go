@@ -149,7 +149,7 @@ func (v partsView) address() session.Part {
 	case t.UserNamed:
 		part.Why = "The client takes this address in place of the provider's own."
 	case t.BaseURL.Value == "":
-		part.Why = "No address is known: type the one below which /models answers."
+		part.Why = "No address is known: type the one that the client is given."
 	default:
 		part.Why = "No other address is set, so that the client uses the provider's own."
 	}
