@@ -62,7 +62,7 @@ func (w *world) caseOf(setup discover.Setup, f checkFlags, notes []string) flows
 	if target.Credential != nil {
 		notes = append(notes, target.Credential.Notes...)
 	}
-	return flows.Case{Target: target, Flow: f.flow, Offline: f.offline, Only: f.only, Skip: f.skip, Paid: f.paid, Notes: notes, Shell: w.shell}
+	return flows.Case{Target: target, Flow: f.flow, Offline: f.offline, Only: f.only, Skip: f.skip, Paid: f.paid, Notes: notes, Shell: w.shell, Wait: f.wait}
 }
 
 func (w *world) discover(ctx context.Context, s Streams, f checkFlags) (discover.Result, error) {
@@ -149,7 +149,7 @@ func (w *world) replay(failing request.Request, f checkFlags, cases []flows.Case
 	}
 	return flows.Case{
 		Target: failing.Apply(base, w.registry), Notes: slices.Clone(failing.Notes),
-		Flow: f.flow, Offline: f.offline, Only: f.only, Skip: f.skip, Paid: f.paid, Shell: w.shell,
+		Flow: f.flow, Offline: f.offline, Only: f.only, Skip: f.skip, Paid: f.paid, Shell: w.shell, Wait: f.wait,
 	}
 }
 
