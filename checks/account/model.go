@@ -16,7 +16,11 @@ func model(ctx context.Context, f checks.Facts) checks.Finding {
 	real := ask(ctx, f, checks.ProbeReal)
 	if said, refused := refusal(ctx, f); refused {
 		if aboutModel(said.first()) {
-			return modelFinding(f, list(ctx, f), said)
+			names := real
+			if real.OK() {
+				names = list(ctx, f)
+			}
+			return modelFinding(f, names, said)
 		}
 		return checks.Finding{Status: checks.Skip, Because: "another refusal", Summary: "the API refused for another reason first"}
 	}

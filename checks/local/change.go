@@ -126,8 +126,8 @@ func (v view) toVendor(p provider.Provider) []checks.Change {
 	if resolved, ok := v.registry.Resolve(p.ID); ok {
 		p = resolved
 	}
-	proves := slices.ContainsFunc(p.Probes, func(probe provider.Probe) bool { return probe.ID == checks.ProbeReal && !probe.Public })
-	if own == "" || v.header || !proves {
+	control, ok := p.Probe(p.ControlID())
+	if own == "" || v.header || !ok || control.Public || control.Mark == provider.Unverified {
 		return nil
 	}
 	return []checks.Change{change(ownVendor, "send the key to "+p.Name+", "+own, func(t *checks.Target) {

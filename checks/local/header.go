@@ -23,10 +23,20 @@ func rightHeader(v view) checks.Finding {
 	}
 	finding := fail(cause.CredentialWrongHeader, "a credential of this kind is read from "+wayOf(wanted)+", and "+source(*v.subject)+" is sent as "+wayOf(sent),
 		[]checks.Change{carried(wanted)}, v.measured(wayOf(sent), wayOf(wanted)))
-	if len(wanted.Variables) > 0 {
-		finding.Next = "put it into " + wanted.Variables[0] + " and unset " + v.subject.Name + ": its client sends it as " + wayOf(wanted)
+	if name := v.variableFor(wanted); name != "" {
+		finding.Next = "put it into " + name + " and unset " + v.subject.Name + ": what that one holds is sent as " + wayOf(wanted)
 	}
 	return finding
+}
+
+// variableFor is a variable whose value clients send in this way; empty where none is known.
+func (v view) variableFor(wanted provider.Way) string {
+	for _, w := range v.target.Provider.Auth.Also {
+		if w.Header == wanted.Header && w.Format == wanted.Format && len(w.Variables) > 0 && len(w.BaseURLs) == 0 {
+			return w.Variables[0]
+		}
+	}
+	return ""
 }
 
 // carried sends the credential in another way.

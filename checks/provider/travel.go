@@ -94,8 +94,8 @@ func (a Auth) Accepts(header, address string) bool {
 		return true
 	}
 	return slices.ContainsFunc(a.Also, func(w Way) bool {
-		here := len(w.BaseURLs) == 0 && len(w.Variables) > 0 || slices.Contains(w.BaseURLs, address)
-		return here && strings.EqualFold(header, w.Header)
+		here := len(w.BaseURLs) == 0 || slices.Contains(w.BaseURLs, address)
+		return here && len(w.Keys) == 0 && strings.EqualFold(header, w.Header)
 	})
 }
 
