@@ -19,7 +19,7 @@ import (
 
 // Keys of many providers are examined beside each other: all of them take little longer than the slowest.
 func TestManyProvidersAtOnce(t *testing.T) {
-	const slow = 150 * time.Millisecond
+	const slow = 500 * time.Millisecond
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		time.Sleep(slow)
 		w.Header().Set("Content-Type", "application/json")
@@ -49,17 +49,14 @@ func TestManyProvidersAtOnce(t *testing.T) {
 		}
 		return time.Since(began)
 	}
-	var slowest time.Duration
-	for _, c := range cases {
-		slowest = max(slowest, one(c))
-	}
+	slowest := one(cases[0]) // they all wait for the same server
 	began := time.Now()
 	var group errgroup.Group
 	for _, c := range cases {
 		group.Go(func() error { one(c); return nil })
 	}
 	_ = group.Wait()
-	if took := time.Since(began); took > slowest*3/2+slow { // a shared machine is granted one reply's time
+	if took := time.Since(began); took > slowest*3/2+slow { // a busy machine is granted one reply's time
 		t.Errorf("%d providers took %s, the slowest alone %s", len(cases), took, slowest)
 	}
 }

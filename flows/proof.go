@@ -20,7 +20,7 @@ func (w *walk) prove(ctx context.Context, view *checks.View, found *named) *chec
 	var repaired *checks.View
 	for _, change := range found.finding.Changes {
 		changed := change.Apply(view.Target())
-		if !checks.Near(w.visit.Target, changed) {
+		if !checks.Near(w.visit.Target, changed) && !w.agreed(ctx, change) {
 			found.offer(change) // a fix may propose another host; only a person sends something there
 			w.note("not tried without your word: " + change.Title)
 			continue
@@ -82,6 +82,22 @@ func (w *walk) waits(ctx context.Context, change checks.Change) bool {
 
 // waitMargin is how much later than a server asks for it is asked again: clocks and seconds are rounded.
 const waitMargin = 250 * time.Millisecond
+
+// agreed asks a person whether a change may be tried that sends the key to a host that nobody named for it. Nobody to
+// ask, or no answer, is a no.
+func (w *walk) agreed(ctx context.Context, change checks.Change) bool {
+	if !w.sending {
+		return false
+	}
+	answer, _ := w.question(ctx, "try-"+change.ID, Node{
+		Ask:     "One change would prove it: " + change.Title + ". May that be tried now, with a request that is free?",
+		Choices: []Choice{{Answer: yesTry}, {Answer: "No"}},
+	})
+	return answer == yesTry
+}
+
+// yesTry is the answer that lets a key go to a host that nobody named for it.
+const yesTry = "Yes, try it once"
 
 // offer remembers the change that a fix will propose: the first one that was not refuted.
 func (n *named) offer(change checks.Change) {

@@ -3,8 +3,10 @@ package flows_test
 import (
 	"context"
 	"fmt"
+	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -76,6 +78,22 @@ func vendorTarget(t *testing.T, c vendorCase, address string) flows.Case {
 		t.Fatalf("%d setups were found", n)
 	}
 	return flows.Case{Target: found.Setups[0].Target(), Notes: found.Setups[0].Notes}
+}
+
+// offlineNet walks a case where no host name resolves, so that nothing leaves this machine.
+func offlineNet(t *testing.T, c flows.Case) flows.Report {
+	t.Helper()
+	engine := vendorEngine(t)
+	engine.Connect = func() (*wire.Client, error) {
+		return wire.New(wire.Options{Timeout: time.Second, MaxRequests: 8, Resolve: func(_ context.Context, host string) ([]netip.Addr, error) {
+			return nil, &net.DNSError{Err: "no such host", Name: host, IsNotFound: true}
+		}})
+	}
+	report, err := engine.Run(t.Context(), c, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return report
 }
 
 func walked(t *testing.T, c flows.Case) flows.Report {

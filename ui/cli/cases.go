@@ -19,20 +19,19 @@ import (
 // maxKey bounds what is read as a key from standard input, in bytes.
 const maxKey = 64 << 10
 
-// cases finds what is to be examined: one case for each provider that a key was found for. Providers whose keys were
-// found and whose APIs are not examined are named beside them.
-func (w *world) cases(ctx context.Context, s Streams, f checkFlags) (cases []flows.Case, left []string, err error) {
+// cases finds what is to be examined: one case for each provider that a key was found for.
+func (w *world) cases(ctx context.Context, s Streams, f checkFlags) ([]flows.Case, error) {
 	found, err := w.discover(ctx, s, f)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	cases = w.casesOf(found, f)
+	cases := w.casesOf(found, f)
 	if f.request != "" {
 		c, err := w.requestCase(s, f, cases)
 		c.Notes = append(c.Notes, w.notesOf(found)...)
-		return []flows.Case{c}, nil, err
+		return []flows.Case{c}, err
 	}
-	return walkable(cases, f, w.trees)
+	return cases, nil
 }
 
 // casesOf makes a case of every setup that was found.
@@ -94,9 +93,7 @@ func (w *world) discover(ctx context.Context, s Streams, f checkFlags) (discover
 func (w *world) providerIDs() string {
 	text := ""
 	for _, p := range w.registry.All() {
-		if walks(w.trees, p.Protocol) {
-			text += " " + p.ID
-		}
+		text += " " + p.ID
 	}
 	return text[min(1, len(text)):]
 }
@@ -168,24 +165,4 @@ func readRequest(s Streams, name string) ([]byte, error) {
 		return nil, usage(fmt.Errorf("read the request: %w", err), "authdoctor check --request FILE")
 	}
 	return text, nil
-}
-
-// walkable keeps the cases that a tree is made for; the others' names are returned beside them.
-func walkable(cases []flows.Case, f checkFlags, trees []flows.Tree) (kept []flows.Case, left []string, err error) {
-	for _, c := range cases {
-		if f.flow != "" || walks(trees, c.Target.Provider.Protocol) {
-			kept = append(kept, c)
-		} else {
-			left = append(left, c.Target.Provider.Name)
-		}
-	}
-	if len(kept) == 0 && len(left) > 0 {
-		return nil, left, usage(fmt.Errorf("no decision tree walks the API of %s", left[0]), "authdoctor flows list")
-	}
-	return kept, left, nil
-}
-
-func walks(trees []flows.Tree, protocol string) bool {
-	_, ok := flows.TreeFor(trees, protocol)
-	return ok
 }

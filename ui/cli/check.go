@@ -30,6 +30,7 @@ Exit codes: 0 healthy, 1 a problem was found, 2 wrong usage, 3 could not tell.`,
 		Example: `  authdoctor check
   authdoctor check --model gpt-4o-mini --json
   authdoctor check --base-url http://localhost:8000/v1
+  authdoctor check --provider anthropic
   authdoctor check --request failing-curl.txt`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return runCheck(cmd.Context(), s, f) },
@@ -58,12 +59,9 @@ func runCheck(ctx context.Context, s Streams, f checkFlags) error {
 	if err != nil {
 		return err
 	}
-	cases, left, err := w.cases(ctx, s, f)
+	cases, err := w.cases(ctx, s, f)
 	if err != nil {
 		return err
-	}
-	for _, name := range left {
-		fmt.Fprintf(s.Err, "authdoctor: a key for %s was found and left out: its API is not examined\n", name)
 	}
 	if len(cases) > 1 && (f.format == "sarif" || f.format == "junit") {
 		return usage(fmt.Errorf("keys for %d providers were found, and --format %s tells of one", len(cases), f.format), "add --provider "+cases[0].Target.Provider.ID)

@@ -51,7 +51,7 @@ func (w *world) repairOne(ctx context.Context, f checkFlags, s Streams, engine *
 		again.keyStdin, again.stored = false, c.Target.Credential
 	}
 	how.Again = func(ctx context.Context) (flows.Case, error) {
-		found, _, err := w.cases(ctx, s, again)
+		found, err := w.cases(ctx, s, again)
 		if err != nil {
 			return flows.Case{}, err
 		}

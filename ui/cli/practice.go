@@ -62,7 +62,7 @@ func (w *world) practiceCase(ctx context.Context, p *lab.Practice, dir string) (
 	for name, value := range g.Env {
 		s.Environ = append(s.Environ, name+"="+value)
 	}
-	cases, _, err := w.cases(ctx, s, f)
+	cases, err := w.cases(ctx, s, f)
 	if err != nil {
 		return flows.Case{}, nil, err
 	}

@@ -121,9 +121,6 @@ func (v partsView) provider() session.Part {
 func (v partsView) providers() []session.Option {
 	var options []session.Option
 	for _, p := range v.w.registry.All() {
-		if !walks(v.w.trees, p.Protocol) {
-			continue
-		}
 		o := session.Option{ID: p.ID, Title: p.Name, Detail: "an address has to be named", Chosen: p.ID == v.target.Provider.ID}
 		if len(p.BaseURLs) > 0 {
 			o.Detail = p.BaseURLs[0].URL
