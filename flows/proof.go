@@ -2,7 +2,6 @@ package flows
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"authdoctor/checks"
@@ -166,12 +165,7 @@ func resultOf(ctx context.Context, view *checks.View, probe string) result {
 	default:
 		return result{http: ex.Status != 0, words: "no reply: " + string(ex.Fault)}
 	}
-	words := fmt.Sprint(reading.Status)
-	if reading.Code != "" {
-		words += " " + reading.Code
-	} else if reading.Type != "" {
-		words += " " + reading.Type
-	}
+	words := reading.Brief()
 	if !reading.API() {
 		words += " " + string(reading.Form)
 	}

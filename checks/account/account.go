@@ -96,15 +96,10 @@ func (a asked) generic() bool {
 
 // brief tells the reply in two words: status and code.
 func (a asked) brief() string {
-	switch {
-	case a.ex.Fault != wire.FaultNone:
+	if a.ex.Fault != wire.FaultNone {
 		return "no reply (" + string(a.ex.Fault) + ")"
-	case a.Code != "":
-		return fmt.Sprint(a.ex.Status, " ", a.Code)
-	case a.Type != "":
-		return fmt.Sprint(a.ex.Status, " ", a.Type)
 	}
-	return fmt.Sprint(a.ex.Status)
+	return a.Brief()
 }
 
 // words tells the reply in one line: status, code, message. A long run of stars, as in a masked key, is counted.

@@ -8,6 +8,7 @@
 package reply
 
 import (
+	"strconv"
 	"time"
 
 	"authdoctor/checks/cause"
@@ -66,6 +67,17 @@ func (r Reading) OK() bool {
 // API reports whether the API itself answered, not something in front of it.
 func (r Reading) API() bool {
 	return r.Form == FormModels || r.Form == FormObject || r.Form == FormError
+}
+
+// Brief is the status with the code, else the type, of the error. A code that repeats the status is left out.
+func (r Reading) Brief() string {
+	status := strconv.Itoa(r.Status)
+	for _, word := range []string{r.Code, r.Type} {
+		if word != "" && word != status {
+			return status + " " + word
+		}
+	}
+	return status
 }
 
 // Fact is what an answer tells about the key or its account.
