@@ -96,7 +96,7 @@ func (t Target) Lead() string {
 		if first {
 			lead, first = path[:strings.LastIndexByte(path, '/')], false
 		}
-		for lead != "" && !strings.HasPrefix(path, lead+"/") {
+		for lead != "" && !strings.HasPrefix(path, lead+"/") && !versions(path, lead) {
 			lead = lead[:strings.LastIndexByte(lead, '/')]
 		}
 		if lead == "" {
@@ -104,6 +104,17 @@ func (t Target) Lead() string {
 		}
 	}
 	return lead
+}
+
+// versions reports whether a path begins with a version of the API, and the lead is one: /v2/chat beside /v1.
+func versions(path, lead string) bool {
+	first, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	return isVersion(first) && isVersion(strings.TrimPrefix(lead, "/"))
+}
+
+func isVersion(segment string) bool {
+	rest, ok := strings.CutPrefix(segment, "v")
+	return ok && rest != "" && rest[0] >= '0' && rest[0] <= '9' && !strings.Contains(rest, "/")
 }
 
 // ownHosts are the vendor's hosts that its probes go to from one of its own addresses, as host:port.
