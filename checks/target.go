@@ -9,6 +9,8 @@
 package checks
 
 import (
+	"time"
+
 	"authdoctor/checks/cause"
 	"authdoctor/checks/provider"
 	"authdoctor/checks/wire"
@@ -59,6 +61,7 @@ type Target struct {
 	Direct bool // a proof: without the proxy
 	Trust  bool // a proof: trust the topmost certificate of Chain; no credential travels on such a connection
 	Chain  []wire.Certificate
+	Later  bool // a proof: asked again, after a wait
 
 	Changes []string // what a proof changed, in words; empty for the target as found
 }
@@ -66,9 +69,10 @@ type Target struct {
 // Change is one difference between a failing target and a passing one. A Change that works is the proof of the
 // cause and the fix at once.
 type Change struct {
-	ID     string   // "clean-key", "drop-organization", "repair-base-url", ...
-	Title  string   // "send the key without the quotes", never containing the key
-	Probe  string   // the probe to repeat
-	Proves cause.ID // what it proves where it works; empty: the finding's first cause
+	ID     string    // "clean-key", "drop-organization", "repair-base-url", ...
+	Title  string    // "send the key without the quotes", never containing the key
+	Probe  string    // the probe to repeat
+	Proves cause.ID  // what it proves where it works; empty: the finding's first cause
+	After  time.Time // nothing but time is changed: not before then; zero: at once
 	Apply  func(Target) Target
 }

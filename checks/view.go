@@ -84,7 +84,7 @@ func (v *View) sameRequest(other *View, probe string) bool {
 	if errA != nil || errB != nil || v.target.Provider.ID != other.target.Provider.ID || !slices.Equal(v.grant.Hosts, other.grant.Hosts) {
 		return false
 	}
-	return a.URL == b.URL && a.Direct == b.Direct && a.Trust == b.Trust && slices.Equal(a.Header, b.Header) && sameCredential(a.Credential, b.Credential)
+	return a.URL == b.URL && a.Direct == b.Direct && a.Trust == b.Trust && slices.Equal(a.Header, b.Header) && v.target.Later == other.target.Later && sameCredential(a.Credential, b.Credential)
 }
 
 func sameCredential(a, b *wire.Credential) bool {

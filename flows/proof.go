@@ -3,6 +3,7 @@ package flows
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"authdoctor/checks"
 	"authdoctor/checks/cause"
@@ -22,6 +23,9 @@ func (w *walk) prove(ctx context.Context, view *checks.View, found *named) *chec
 		if !checks.Near(w.visit.Target, changed) && !w.agreed(ctx, change) {
 			found.offer(change) // a fix may propose another host; only a person sends something there
 			w.note("not tried without your word: " + change.Title)
+			continue
+		}
+		if w.sending && !w.waits(ctx, change) {
 			continue
 		}
 		next := view.With(changed)
@@ -53,6 +57,31 @@ func (w *walk) prove(ctx context.Context, view *checks.View, found *named) *chec
 	}
 	return repaired
 }
+
+// waits lets the time pass that a change asks for. False where that is longer than the case allows, or the run ends first.
+func (w *walk) waits(ctx context.Context, change checks.Change) bool {
+	if change.After.IsZero() {
+		return true
+	}
+	left := time.Until(change.After) + waitMargin
+	if left > w.visit.Wait {
+		return false
+	}
+	w.observe(Waiting{Until: change.After})
+	started := time.Now()
+	timer := time.NewTimer(max(left, 0))
+	defer timer.Stop()
+	defer func() { w.waited += time.Since(started) }()
+	select {
+	case <-ctx.Done():
+		return false
+	case <-timer.C:
+		return true
+	}
+}
+
+// waitMargin is how much later than a server asks for it is asked again: clocks and seconds are rounded.
+const waitMargin = 250 * time.Millisecond
 
 // agreed asks a person whether a change may be tried that sends the key to a host that nobody named for it. Nobody to
 // ask, or no answer, is a no.

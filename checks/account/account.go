@@ -41,7 +41,7 @@ func Checks() []checks.Check {
 		{ID: "account.model", Title: "the model exists and the key may use it", Probes: all, Run: model,
 			Causes: []cause.ID{cause.ModelNotFound, cause.ModelDeprecated, cause.PermissionModelAccess, cause.ModelWrongEndpoint}},
 		claim("account.quota", "there is credit or quota left", all, nil, cause.QuotaExhausted, cause.QuotaHardLimit, cause.QuotaZeroTier),
-		claim("account.rate", "no rate limit is in force", all, nil, cause.RateRequests, cause.RateTokens, cause.RateDaily),
+		claim("account.rate", "no rate limit is in force", all, wait, cause.RateRequests, cause.RateTokens, cause.RateDaily),
 		claim("gateway.upstream", "the gateway reaches its own provider", all, nil, cause.GatewayNoRoute, cause.GatewayUpstreamFault),
 		{ID: "server.available", Title: "the provider's service is up", Probes: all, Run: available,
 			Causes: []cause.ID{cause.ServerError, cause.ServerOverloaded, cause.EndpointRetired}},

@@ -54,10 +54,11 @@ func TestClaims(t *testing.T) {
 		"slow down":          {"openai", said(429, slowDown), "account.rate", fail(checks.Stated, cause.RateRequests)},
 		"some rate":          {"openai", said(429, refused("Slow down.", "rate_limit_error", "rate_limit_exceeded")), "account.rate", fail(checks.Inferred, cause.RateRequests, cause.RateTokens, cause.RateDaily)},
 		"429, no words":      {compatible, said(429, `{"error":{"message":"Too many requests"}}`), "account.rate", fail(checks.Possible, cause.RateRequests, cause.RateTokens, cause.RateDaily, cause.QuotaExhausted)},
-		"429 that passes":    {compatible, retry("30"), "account.rate", fail(checks.Inferred, cause.RateRequests, cause.RateTokens, cause.RateDaily)},
-		"no channel":         {compatible, said(503, refused("当前分组 default 下对于模型 gpt-x 无可用渠道", "new_api_error", "model_not_found")), "gateway.upstream", fail(checks.Stated, cause.GatewayNoRoute)},
-		"upstream key":       {compatible, said(500, refused("bad response", "new_api_error", "bad_response_status_code")), "gateway.upstream", fail(checks.Stated, cause.GatewayUpstreamFault)},
-		"403 for this key":   {compatible, said(403, ""), "account.scope", fail(checks.Possible, cause.PermissionMissingScope, cause.PermissionModelAccess, cause.PermissionRole)},
+		"429 that passes": {compatible, retry("30"), "account.rate", want{
+			status: checks.Fail, confidence: checks.Inferred, causes: []cause.ID{cause.RateRequests, cause.RateTokens, cause.RateDaily}, changes: []string{"after-wait"}}},
+		"no channel":       {compatible, said(503, refused("当前分组 default 下对于模型 gpt-x 无可用渠道", "new_api_error", "model_not_found")), "gateway.upstream", fail(checks.Stated, cause.GatewayNoRoute)},
+		"upstream key":     {compatible, said(500, refused("bad response", "new_api_error", "bad_response_status_code")), "gateway.upstream", fail(checks.Stated, cause.GatewayUpstreamFault)},
+		"403 for this key": {compatible, said(403, ""), "account.scope", fail(checks.Possible, cause.PermissionMissingScope, cause.PermissionModelAccess, cause.PermissionRole)},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {

@@ -2,7 +2,7 @@
 //
 // A fix is planned from the change that a proof made to the target: what was sent then is what the file is to say.
 // Nothing is written here; package keystore/edit does that, after a look at the plan. What no .env file holds, such as
-// a variable of the parent shell, is for a person.
+// a variable of the parent shell, is for a person. Close and Ignore mend what a scan for plaintext keys finds.
 //
 //	engine := flows.Engine{Fixers: fixes.All(), ...}
 package fixes

@@ -61,7 +61,7 @@ func (w *world) caseOf(setup discover.Setup, f checkFlags, notes []string) flows
 	if target.Credential != nil {
 		notes = append(notes, target.Credential.Notes...)
 	}
-	return flows.Case{Target: target, Flow: f.flow, Offline: f.offline, Only: f.only, Skip: f.skip, Paid: f.paid, Notes: notes, Shell: w.shell}
+	return flows.Case{Target: target, Flow: f.flow, Offline: f.offline, Only: f.only, Skip: f.skip, Paid: f.paid, Notes: notes, Shell: w.shell, Wait: f.wait}
 }
 
 func (w *world) discover(ctx context.Context, s Streams, f checkFlags) (discover.Result, error) {
@@ -128,7 +128,7 @@ func (w *world) requestCase(s Streams, f checkFlags, cases []flows.Case) (flows.
 		return flows.Case{}, err
 	}
 	environment := discover.NewEnvironment(s.Environ)
-	failing, err := request.Read(text, environment.Lookup, w.maker)
+	failing, err := request.ReadWith(text, environment.Lookup, bodyFiles(f.request, "authdoctor check --request - < FILE"), w.maker)
 	if err != nil {
 		return flows.Case{}, usage(fmt.Errorf("request %s: %w", f.request, err), "paste the whole command, from curl on")
 	}
@@ -146,7 +146,7 @@ func (w *world) replay(failing request.Request, f checkFlags, cases []flows.Case
 	}
 	return flows.Case{
 		Target: failing.Apply(base, w.registry), Notes: slices.Clone(failing.Notes),
-		Flow: f.flow, Offline: f.offline, Only: f.only, Skip: f.skip, Paid: f.paid, Shell: w.shell,
+		Flow: f.flow, Offline: f.offline, Only: f.only, Skip: f.skip, Paid: f.paid, Shell: w.shell, Wait: f.wait,
 	}
 }
 

@@ -96,14 +96,14 @@ func runCheck(ctx context.Context, s Streams, f checkFlags) error {
 
 // examine walks all cases beside each other.
 func (w *world) examine(ctx context.Context, f checkFlags, s Streams, cases []flows.Case) ([]flows.Report, error) {
-	ctx, cancel := context.WithTimeout(ctx, f.timeout)
+	ctx, cancel := context.WithTimeout(ctx, f.timeout+f.wait)
 	defer cancel()
 	engine := w.engine(checks.Consent{AllowHTTP: f.allowHTTP, Paid: f.paid}, w.wire(f, s))
 	reports := make([]flows.Report, len(cases))
 	var group errgroup.Group
 	for i, c := range cases {
 		group.Go(func() (err error) {
-			reports[i], err = guarded(s, func() (flows.Report, error) { return engine.Run(ctx, c, nil) })
+			reports[i], err = guarded(s, func() (flows.Report, error) { return engine.Run(ctx, c, s.sayWait) })
 			return err
 		})
 	}
@@ -131,6 +131,13 @@ func guarded(s Streams, run func() (flows.Report, error)) (report flows.Report, 
 		return report, engineError(err)
 	}
 	return report, nil
+}
+
+// sayWait says that a run stands still because the server asked for it.
+func (s Streams) sayWait(e flows.Event) {
+	if w, ok := e.(flows.Waiting); ok {
+		fmt.Fprintf(s.Err, "authdoctor: the server asks to be left alone for %s; waiting (Ctrl+C stops)\n", max(time.Until(w.Until).Round(time.Second), time.Second))
+	}
 }
 
 // wire sets up the connections of a run. One exchange may take most of the run; what is left is for a proof.

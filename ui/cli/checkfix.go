@@ -44,7 +44,7 @@ func (w *world) repair(ctx context.Context, f checkFlags, s Streams, cases []flo
 }
 
 func (w *world) repairOne(ctx context.Context, f checkFlags, s Streams, engine *flows.Engine, c flows.Case, how flows.Repairing) (flows.Report, error) {
-	ctx, cancel := context.WithTimeout(ctx, f.timeout)
+	ctx, cancel := context.WithTimeout(ctx, f.timeout+f.wait)
 	defer cancel()
 	again := f
 	if f.keyStdin { // it was read, and cannot be read again
@@ -61,7 +61,7 @@ func (w *world) repairOne(ctx context.Context, f checkFlags, s Streams, engine *
 		}
 		return found[at], nil
 	}
-	return guarded(s, func() (flows.Report, error) { return engine.Repair(ctx, c, how, nil) })
+	return guarded(s, func() (flows.Report, error) { return engine.Repair(ctx, c, how, s.sayWait) })
 }
 
 // sayPlan says how what is shown is made. Talk goes to stderr.

@@ -64,6 +64,9 @@ func (v *visit) Outline(session.Choice) []session.Row {
 	return rows
 }
 
+// Where somebody looks on, and can stop it, a walk waits so long for a server that says when to come back.
+const watchedWait = 15 * time.Second
+
 // Walk implements session.Session.
 func (v *visit) Walk(ctx context.Context, choice session.Choice, visitor session.Visitor) (flows.Report, error) {
 	w, err := v.load()
@@ -77,7 +80,7 @@ func (v *visit) Walk(ctx context.Context, choice session.Choice, visitor session
 	if err != nil {
 		return flows.Report{}, err
 	}
-	chosen.walk.Ask = visitor.Ask
+	chosen.walk.Ask, chosen.walk.Wait = visitor.Ask, watchedWait
 	engine := w.engine(checks.Consent{}, wire.Options{Environ: v.streams.Environ, UserAgent: "authdoctor/" + version})
 	return engine.Run(ctx, chosen.walk, visitor.Observe)
 }
