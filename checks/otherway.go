@@ -53,7 +53,7 @@ func OtherHost(t Target) []Change {
 // OtherVersion names a version of the API that is known to work, where the client names another one.
 func OtherVersion(t Target, probe string) []Change {
 	known := t.Provider.Version.Default
-	if known == "" || t.Version.Value == "" || t.Version.Value == known || !t.named(probe) {
+	if known == "" || t.version() == known || !t.named(probe) {
 		return nil
 	}
 	title := "with " + t.Provider.Version.Query + "=" + known

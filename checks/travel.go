@@ -63,7 +63,11 @@ func (t Target) Open() bool { return t.UserNamed || t.Provider.Kind == "self-hos
 // for at the host that was named.
 func (t Target) at(spec provider.Probe) string {
 	path := strings.ReplaceAll(spec.Path, "{model}", pathSegment(t.Model.Value))
-	path = strings.ReplaceAll(path, "{version}", url.QueryEscape(t.version()))
+	if version := t.version(); version != "" {
+		path = strings.ReplaceAll(path, "{version}", url.QueryEscape(version))
+	} else {
+		path = strings.TrimSuffix(path, "?"+t.Provider.Version.Query+"={version}")
+	}
 	if strings.HasPrefix(path, "/") {
 		return Join(t.BaseURL.Value, path)
 	}
@@ -75,9 +79,10 @@ func (t Target) at(spec provider.Probe) string {
 	return Join(base.Scheme+"://"+base.Host, own.RequestURI())
 }
 
-// version is the one that the client names, else one that is known to work.
+// version is the one that the client names, else one that is known to work. A request that was handed over is repeated
+// with its own, or with none.
 func (t Target) version() string {
-	if t.Version.Value != "" {
+	if t.Version.Value != "" || t.Request != nil {
 		return t.Version.Value
 	}
 	return t.Provider.Version.Default
@@ -96,7 +101,7 @@ func (t Target) Lead() string {
 		if first {
 			lead, first = path[:strings.LastIndexByte(path, '/')], false
 		}
-		for lead != "" && !strings.HasPrefix(path, lead+"/") {
+		for lead != "" && !strings.HasPrefix(path, lead+"/") && !versions(path, lead) {
 			lead = lead[:strings.LastIndexByte(lead, '/')]
 		}
 		if lead == "" {
@@ -104,6 +109,17 @@ func (t Target) Lead() string {
 		}
 	}
 	return lead
+}
+
+// versions reports whether a path begins with a version of the API, and the lead is one: /v2/chat beside /v1.
+func versions(path, lead string) bool {
+	first, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	return isVersion(first) && isVersion(strings.TrimPrefix(lead, "/"))
+}
+
+func isVersion(segment string) bool {
+	rest, ok := strings.CutPrefix(segment, "v")
+	return ok && rest != "" && rest[0] >= '0' && rest[0] <= '9' && !strings.Contains(rest, "/")
 }
 
 // ownHosts are the vendor's hosts that its probes go to from one of its own addresses, as host:port.

@@ -81,6 +81,8 @@ func TestRequestsToOtherVendors(t *testing.T) {
 			"credential.bearer-prefix proven", "x-api-key"},
 		"Gemini, a key as a bearer token": {"curl ADDRESS/v1beta/models/gemini-3-pro:generateContent -H 'Authorization: Bearer " + google + "' -d '{}'", "gemini", geminiAPI(google, nil),
 			"credential.wrong-header proven", "x-goog-api-key"},
+		"Azure, no version": {"curl ADDRESS/openai/deployments/my-gpt/chat/completions -H 'api-key: " + azureGood + "' -d '{}'", "azure-openai", azureAPI(azureGood, "", nil),
+			"request.api-version proven", "api-version=2024-10-21"},
 		"Azure, a key as a bearer token": {"curl 'ADDRESS/openai/deployments/my-gpt/chat/completions?api-version=2024-10-21' -H 'Authorization: Bearer " + azureGood + "' -d '{}'", "azure-openai", azureAPI(azureGood, "", nil),
 			"credential.wrong-header proven", "api-key"},
 	} {

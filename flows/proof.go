@@ -21,7 +21,9 @@ func (w *walk) prove(ctx context.Context, view *checks.View, found *named) *chec
 		changed := change.Apply(view.Target())
 		if !checks.Near(w.visit.Target, changed) && !w.agreed(ctx, change) {
 			found.offer(change) // a fix may propose another host; only a person sends something there
-			w.note("not tried without your word: " + change.Title)
+			if w.sending {
+				w.note("not tried without your word: " + change.Title)
+			}
 			continue
 		}
 		if w.sending && !w.waits(ctx, change) {

@@ -109,14 +109,19 @@ func TestVendorsOfOneProtocol(t *testing.T) {
 	groqTwice.env = []string{"GROQ_API_KEY=" + groq, "GROQ_BASE_URL=ADDRESS/openai/v1"}
 	groqTwice.want, groqTwice.proof = []string{"request.wrong-path proven"}, "the client adds /openai/v1 itself"
 	visitVendors(t, map[string]vendorCase{
-		"openrouter":                        healthy(other("openrouter", "OPENROUTER_API_KEY", router, "/api/v1", openrouter(keyFacts("6.5")))),
-		"openrouter, a foreign key":         other("openrouter", "OPENROUTER_API_KEY", router[:70]+"bbb", "/api/v1", openrouter(keyFacts("6.5")), "credential.invalid inferred"),
-		"openrouter, the key's limit":       other("openrouter", "OPENROUTER_API_KEY", router, "/api/v1", openrouter(keyFacts("0")), "quota.hard-limit stated"),
-		"openrouter, no limit at all":       healthy(other("openrouter", "OPENROUTER_API_KEY", router, "/api/v1", openrouter(keyFacts("null")))),
-		"openrouter, moderation":            other("openrouter", "OPENROUTER_API_KEY", router, "/api/v1", openrouter(reply(403, `{"error":{"code":403,"message":"Your input was flagged by moderation"}}`)), "request.content-policy possible"),
-		"huggingface":                       healthy(other("huggingface", "HF_TOKEN", hub, "/v1", huggingface(reply(200, `{"name":"me","auth":{"accessToken":{"role":"read"}}}`)))),
-		"huggingface, a foreign token":      other("huggingface", "HF_TOKEN", hub[:30]+"bbbbbbb", "/v1", huggingface(reply(200, `{"name":"me"}`)), "credential.invalid inferred"),
-		"huggingface, no right to infer":    other("huggingface", "HF_TOKEN", hub, "/v1", huggingface(reply(403, `{"error":"This authentication method does not have sufficient permissions to call Inference Providers on behalf of user me"}`)), "permission.missing-scope inferred"),
+		"openrouter":                     healthy(other("openrouter", "OPENROUTER_API_KEY", router, "/api/v1", openrouter(keyFacts("6.5")))),
+		"openrouter, a foreign key":      other("openrouter", "OPENROUTER_API_KEY", router[:70]+"bbb", "/api/v1", openrouter(keyFacts("6.5")), "credential.invalid inferred"),
+		"openrouter, the key's limit":    other("openrouter", "OPENROUTER_API_KEY", router, "/api/v1", openrouter(keyFacts("0")), "quota.hard-limit stated"),
+		"openrouter, no limit at all":    healthy(other("openrouter", "OPENROUTER_API_KEY", router, "/api/v1", openrouter(keyFacts("null")))),
+		"openrouter, moderation":         other("openrouter", "OPENROUTER_API_KEY", router, "/api/v1", openrouter(reply(403, `{"error":{"code":403,"message":"Your input was flagged by moderation"}}`)), "request.content-policy possible"),
+		"huggingface":                    healthy(other("huggingface", "HF_TOKEN", hub, "/v1", huggingface(reply(200, `{"name":"me","auth":{"accessToken":{"role":"read"}}}`)))),
+		"huggingface, a foreign token":   other("huggingface", "HF_TOKEN", hub[:30]+"bbbbbbb", "/v1", huggingface(reply(200, `{"name":"me"}`)), "credential.invalid inferred"),
+		"huggingface, no right to infer": other("huggingface", "HF_TOKEN", hub, "/v1", huggingface(reply(403, `{"error":"This authentication method does not have sufficient permissions to call Inference Providers on behalf of user me"}`)), "permission.missing-scope inferred"),
+		"huggingface, a path that is not there": func() vendorCase {
+			c := other("huggingface", "HF_TOKEN", hub, "/v2", huggingface(reply(200, `{"name":"me"}`)), "request.wrong-path proven")
+			c.proof = "/v1"
+			return c
+		}(),
 		"huggingface, credits":              other("huggingface", "HF_TOKEN", hub, "/v1", huggingface(reply(402, `{"error":"You have exceeded your monthly included credits for Inference Providers."}`)), "quota.exhausted inferred"),
 		"xai":                               healthy(other("xai", "XAI_API_KEY", grok, "/v1", xai(reply(200, list), live))),
 		"xai, a wrong key is a 400":         other("xai", "XAI_API_KEY", grok[:70]+strings.Repeat("b", 14), "/v1", xai(reply(200, list), live), "credential.invalid inferred"),

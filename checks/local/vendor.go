@@ -104,8 +104,8 @@ func kind(v view) checks.Finding {
 	case "admin", "session", "ephemeral":
 		return v.wrongKind("the credential is of another kind: "+formOf(m), formOf(m), v.others())
 	case "oauth":
-		if v.key.only && m.Shape.Note == "" {
-			return pass("the credential is an OAuth token: " + formOf(m))
+		if v.key.only && (m.Provider.ID != v.target.Provider.ID || m.Shape.Note == "") {
+			return pass("the credential is an OAuth token, which " + v.target.Provider.Name + " takes")
 		}
 		return warn("the credential is an OAuth token: "+formOf(m), v.others(), v.measured(formOf(m), "an API key"))
 	}

@@ -53,7 +53,7 @@ func Checks() []checks.Check {
 	for i := range list {
 		list[i].Probes = probes
 	}
-	list[len(list)-1].Probes = append([]string{checks.ProbeRoute}, probes...)
+	list[len(list)-1].Probes = append([]string{checks.ProbeRoute, checks.ProbeList}, probes...)
 	return list
 }
 
