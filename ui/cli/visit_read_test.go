@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -201,6 +202,38 @@ func TestPlaces(t *testing.T) {
 		"OpenAI OPENAI_API_KEY .env.mine:1 wins=false same=false: read by no program that is known here",
 		"OpenAI OPENAI_ADMIN_KEY this shell wins=false same=false: for administration; never used here",
 		"Groq GROQ_API_KEY .env.local:1 wins=false same=false: read by other tools only",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("%s\nwant %s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+// What other tools hold is there, too, with those that use it.
+func TestPlacesOfOtherTools(t *testing.T) {
+	v := visiting(t, map[string]string{"compose.yaml": "services:\n  web:\n    environment:\n      OPENAI_API_KEY: " + fakeKey(1) + "\n"}, "OPENAI_API_KEY="+fakeKey(0))
+	own := v.streams.home()
+	for name, text := range map[string]string{".codex/auth.json": `{"OPENAI_API_KEY":"` + fakeKey(0) + `"}`, ".cursor/mcp.json": `{"mcpServers":{"a":{"env":{"GROQ_API_KEY":"` + fakeKey(2) + `"}}}}`} {
+		path := filepath.Join(own, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	places, err := v.Places(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, p := range places {
+		got = append(got, fmt.Sprintf("%s %s %s same=%v: %s (%s)", p.Provider, p.Name, p.Where, p.Same, p.Standing, strings.Join(p.UsedBy, "+")))
+	}
+	want := []string{
+		"OpenAI OPENAI_API_KEY this shell same=false: used (openai-python)",
+		"OpenAI OPENAI_API_KEY ~/.codex/auth.json:1 same=true: used by Codex (Codex)",
+		"OpenAI mcpServers.a.env.GROQ_API_KEY ~/.cursor/mcp.json:1 same=false: read by other tools only ()",
+		"OpenAI services.web.environment.OPENAI_API_KEY compose.yaml:4 same=false: used by Docker Compose services (Docker Compose services)",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("%s\nwant %s", strings.Join(got, "\n"), strings.Join(want, "\n"))

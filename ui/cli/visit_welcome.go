@@ -73,7 +73,7 @@ func setupOf(t checks.Target, found discover.Result, w *world) session.Setup {
 	if different > 0 {
 		detail += fmt.Sprintf("; hides %d other key(s)", different)
 	}
-	return session.Setup{ID: t.Provider.ID, Title: t.Provider.Name + ": " + key.Name + " from " + where(key.Source), Detail: detail}
+	return session.Setup{ID: t.Provider.ID, Title: t.Provider.Name + ": " + key.Name + " from " + whereWords(key.Source), Detail: detail}
 }
 
 // looked names the places that a program's key is read from.
