@@ -135,6 +135,14 @@ func says(f flows.Finding) string {
 	return f.Check
 }
 
+// whyUnknown is why a check has no answer: the other check that would be needed, else what was found.
+func whyUnknown(f flows.Finding) string {
+	if f.Summary != "" && strings.Contains(f.Because, " ") { // words, no check's id
+		return f.Summary
+	}
+	return f.Because
+}
+
 // against is a measurement and what was expected, in one phrase.
 func against(e flows.Evidence) string {
 	switch {
@@ -173,5 +181,5 @@ func openWords(f flows.Finding) string {
 	case f.Title == "":
 		return f.Check + ": " + f.Because
 	}
-	return f.Title + ": " + f.Because
+	return f.Title + ": " + whyUnknown(f)
 }

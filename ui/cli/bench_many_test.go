@@ -168,3 +168,5 @@ func BenchmarkManyProviders(b *testing.B) {
 	}
 	compare(b, func() time.Duration { return run(one) }, func() time.Duration { return run(all) })
 }
+
+func marshalKey(key any) ([]byte, error) { return x509.MarshalPKCS8PrivateKey(key) }
