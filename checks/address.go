@@ -13,8 +13,22 @@ import (
 func endpointPaths() []string {
 	return []string{
 		"/chat/completions", "/images/generations", "/audio/transcriptions", "/responses", "/completions", "/embeddings",
-		"/moderations", "/models", "/messages",
+		"/moderations", "/models", "/messages", "/v2/chat", "/v1/chat",
 	}
+}
+
+// withoutEndpoint is a path without the endpoint that it ends in, and that endpoint; empty where it ends in none. Gemini's
+// calls name the model and the method: /models/NAME:generateContent.
+func withoutEndpoint(path string) (trimmed, endpoint string) {
+	for _, endpoint := range endpointPaths() {
+		if trimmed, found := strings.CutSuffix(path, endpoint); found {
+			return trimmed, endpoint
+		}
+	}
+	if i := strings.LastIndex(path, "/models/"); i >= 0 && !strings.Contains(path[i+len("/models/"):], "/") {
+		return path[:i], path[i:]
+	}
+	return path, ""
 }
 
 // Repair is a plausible base URL in place of one that leads nowhere.
@@ -46,12 +60,9 @@ func Repairs(t Target) []Repair {
 		r.withLead(t, path, lead)
 		return r.list
 	}
-	for _, endpoint := range endpointPaths() {
-		if trimmed, found := strings.CutSuffix(path, endpoint); found {
-			r.add("the base URL without "+endpoint, trimmed)
-			path = trimmed
-			break
-		}
+	if trimmed, endpoint := withoutEndpoint(path); endpoint != "" {
+		r.add("the base URL without "+endpoint, trimmed)
+		path = trimmed
 	}
 	if before, after, found := strings.Cut(path, "/v1/v1"); found {
 		r.add("the base URL with one /v1 instead of two", before+"/v1"+after)

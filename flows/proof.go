@@ -139,6 +139,8 @@ func (w *walk) uncovers(ctx context.Context, found *named, change checks.Change,
 		return next.Finding(ctx, "account.key").Status == checks.Pass || after.limited && !before.limited
 	case change.ID == "nearest-model" || change.ID == "trust-issuer":
 		return false
+	case change.ID == "follow-redirect":
+		return after.http // what answers there is what the redirect hid
 	case change.ID == "without-proxy":
 		// Behind most proxies the direct way is closed; what counts is that it leads further than the proxy did.
 		return next.Finding(ctx, "network.connects").Status == checks.Pass

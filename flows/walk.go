@@ -196,7 +196,8 @@ func (w *walk) outcome(ctx context.Context, view *checks.View, f checks.Finding)
 		}
 	}
 	reading := view.Reading(ctx, probe)
-	if reading.OK() || probe == checks.ProbeNone && keyless(view.Target()) && reading.Status != 401 && reading.Status != 403 {
+	needless := slices.Contains(f.Causes, cause.CredentialMissing) && keyless(view.Target())
+	if reading.OK() || needless && reading.Status != 401 && reading.Status != 403 {
 		return string(checks.Warn)
 	}
 	return string(checks.Fail)

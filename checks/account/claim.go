@@ -23,7 +23,7 @@ func claim(id, title string, probes []string, changes func(asked, checks.Target)
 			return unrefused(ctx, f, id)
 		}
 		ranked := rank(said)
-		if said.generic() && alike(said, ask(ctx, f, checks.ProbeNone)) {
+		if said.generic() && alike(said, ask(ctx, f, checks.ProbeNone)) && !aboutCaller(said.first()) {
 			ranked = nil // refused with and without the key: whatever it is, it is not this account's
 		}
 		if len(ranked) == 0 || !slices.Contains(causes, ranked[0]) {
@@ -40,6 +40,11 @@ func claim(id, title string, probes []string, changes func(asked, checks.Target)
 	}}
 }
 
+// aboutCaller reports whether a cause lies in where a request comes from, so that no key is needed to meet it.
+func aboutCaller(id cause.ID) bool {
+	return id == cause.PermissionKeyRestriction || id == cause.PermissionIPAllowlist || id == cause.PermissionRegion
+}
+
 func refusalFinding(said asked, ranked []cause.ID) checks.Finding {
 	finding := checks.Finding{
 		Status: checks.Fail, Causes: ranked, Summary: said.words(), Evidence: said.evidence("granted"),
@@ -52,9 +57,10 @@ func refusalFinding(said asked, ranked []cause.ID) checks.Finding {
 	if said.generic() && ranked[0].Group() == "rate" && !said.RetryAt.IsZero() {
 		finding.Confidence = checks.Inferred
 	}
-	// Several readings of one group share their owner and their remedy; readings of different groups do not.
+	// Several readings of one group share their owner and their remedy; readings of different groups do not, nor do
+	// different permissions.
 	for _, other := range ranked[1:] {
-		if other.Group() != ranked[0].Group() {
+		if other.Group() != ranked[0].Group() || other.Group() == "permission" {
 			finding.Confidence = checks.Possible
 			finding.Tell = "whether " + string(other) + " or " + string(ranked[0]) + " applies"
 		}

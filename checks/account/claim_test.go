@@ -44,7 +44,7 @@ func TestClaims(t *testing.T) {
 		"address":            {"openai", said(401, refused("Your IP is not authorized.", "", "ip_not_authorized")), "account.network", fail(checks.Stated, cause.PermissionIPAllowlist)},
 		"scope":              {"openai", said(403, noScope), "account.scope", fail(checks.Inferred, cause.PermissionMissingScope)},
 		"scope as a 401":     {"openai", said(401, noScope), "account.scope", fail(checks.Inferred, cause.PermissionMissingScope)},
-		"scope or role":      {"openai", said(403, refused("You have insufficient permissions for this operation.", invalidRequest, "")), "account.scope", fail(checks.Inferred, cause.PermissionMissingScope, cause.PermissionRole)},
+		"scope or role":      {"openai", said(403, refused("You have insufficient permissions for this operation.", invalidRequest, "")), "account.scope", fail(checks.Possible, cause.PermissionMissingScope, cause.PermissionRole)},
 		"unverified":         {"openai", said(400, refused("Your organization must be verified to stream this model.", invalidRequest, "unsupported_value")), "account.verified", fail(checks.Inferred, cause.PermissionOrgUnverified)},
 		"quota":              {"openai", said(429, noQuota), "account.quota", fail(checks.Inferred, cause.QuotaExhausted, cause.QuotaHardLimit)},
 		"credit":             {"openai", said(429, refused("No credits.", "insufficient_quota", "credit_balance_exhausted")), "account.quota", fail(checks.Stated, cause.QuotaExhausted)},

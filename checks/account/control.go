@@ -3,6 +3,7 @@ package account
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"authdoctor/checks"
@@ -25,10 +26,11 @@ func alike(a, b asked) bool {
 	if a.ex.Status != b.ex.Status || a.Form != b.Form || a.Code != b.Code || a.Type != b.Type {
 		return false
 	}
-	if !a.generic() && !b.generic() {
-		return a.Rule.ID == b.Rule.ID
+	if !a.generic() && !b.generic() && a.Rule.ID == b.Rule.ID {
+		return true
 	}
-	return plain(a.Message) == plain(b.Message)
+	worded := a.generic() || b.generic() || a.Message != ""
+	return worded && plain(a.Message) == plain(b.Message)
 }
 
 // plain removes from a message what differs between two requests: quoted keys, ids, numbers.
@@ -97,7 +99,7 @@ func headerArrives(ctx context.Context, f checks.Facts) checks.Finding {
 	case !t.none.aboutCredential() || !t.dummy.aboutCredential() || !t.real.aboutCredential():
 		return notAnswered(t)
 	}
-	missing := t.real.first() == cause.CredentialMissing && len(t.real.Causes) == 1
+	missing := t.real.saysMissing(f.Target())
 	switch {
 	case missing && alike(t.none, t.real) && alike(t.dummy, t.real):
 		confidence := checks.Inferred
@@ -121,6 +123,15 @@ func headerArrives(ctx context.Context, f checks.Facts) checks.Finding {
 	return checks.Finding{Status: checks.Pass, Summary: "the API answers to what the header holds", Evidence: t.evidence()}
 }
 
+// saysMissing reports whether the reply says that no key came. Some servers say at once that none came in the right form
+// or header, which the keys of the control probes have.
+func (a asked) saysMissing(t checks.Target) bool {
+	usual := strings.EqualFold(t.Way().Header, t.Provider.Auth.Header)
+	return a.first() == cause.CredentialMissing && !slices.ContainsFunc(a.Causes[1:], func(id cause.ID) bool {
+		return id != cause.CredentialBearerPrefix && !(id == cause.CredentialWrongHeader && usual)
+	})
+}
+
 // key is the reading of control probes e, f and g.
 func key(ctx context.Context, f checks.Facts) checks.Finding {
 	t, ok := controls(ctx, f)
@@ -131,6 +142,9 @@ func key(ctx context.Context, f checks.Facts) checks.Finding {
 		return checks.Finding{Status: checks.Unknown, Because: "not sent", Summary: "the key was not sent: " + f.Denied()}
 	case t.real.ex.Fault == wire.FaultInvalidHeader:
 		return checks.Finding{Status: checks.Unknown, Because: "not sent", Summary: "no client can send the key as it is"}
+	case t.real.OK() && calledInVain(ctx, f):
+		said, _ := refusal(ctx, f)
+		return withOthers(f, refusalFinding(said, said.Causes))
 	case t.real.OK() && t.dummy.OK():
 		return checks.Finding{Status: checks.Skip, Because: "endpoint.checks-keys", Summary: "the address grants any key"}
 	case t.real.OK() && t.dummy.aboutCredential() && keyAlarm(t.real) != "":
@@ -144,4 +158,12 @@ func key(ctx context.Context, f checks.Facts) checks.Finding {
 		return notAnswered(t)
 	}
 	return judge(ctx, f, t)
+}
+
+// calledInVain reports whether the list of models is granted and a call is refused for its credential: some lists are
+// public, and some credentials are good for the list only.
+func calledInVain(ctx context.Context, f checks.Facts) bool {
+	said, refused := refusal(ctx, f)
+	group := said.first().Group()
+	return refused && (group == "credential" || group == "token")
 }

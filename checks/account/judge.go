@@ -24,14 +24,17 @@ func judge(ctx context.Context, f checks.Facts, t trio) checks.Finding {
 		return checks.Finding{Status: checks.Pass, Summary: "known to the server: it answers this key otherwise than a false one", Evidence: t.evidence()}
 	case !alike(t.real, t.dummy) && first == cause.CredentialInvalid:
 		return possible(finding, "the words say that the key is wrong, but a false key is answered otherwise", cause.CredentialInvalid, cause.CredentialRevoked)
+	case !alike(t.real, t.dummy) && t.real.generic() && len(finding.Causes) > 1:
+		return withOthers(f, possible(finding, "the server treats this credential otherwise than a false one, and its words leave several reasons", finding.Causes...))
 	case !alike(t.real, t.dummy):
 		return withOthers(f, finding)
 	case alike(t.real, t.none) && !ofKey:
 		return checks.Finding{Status: checks.Unknown, Because: "request.accepted", Summary: "every request is refused alike, for a reason that is not the key", Evidence: t.evidence()}
-	case alike(t.real, t.none) && first == cause.EndpointWrongHost:
-		return withOthers(f, possible(finding, "this server answers no key, a false key and this key alike", ours(t.real.Causes)...))
+	case alike(t.real, t.none) && first == cause.CredentialWrongHeader:
+		finding.Causes = finding.Causes[:1] // it names the header that it misses, whatever came in this one
+		return withOthers(f, finding)
 	case alike(t.real, t.none):
-		return withOthers(f, possible(finding, "this server answers no key, a false key and this key alike", cause.CredentialInvalid, cause.EndpointAuthStripped))
+		return withOthers(f, possible(finding, "this server answers no key, a false key and this key alike", readings(ctx, f, t.real)...))
 	case t.real.generic() && len(rivals(f, t.real)) > 0:
 		return withOthers(f, possible(finding, "the server treats this key as it treats a false one, and an account in arrears alike", append(ours(t.real.Causes), rivals(f, t.real)...)...))
 	case t.real.generic():
@@ -58,6 +61,34 @@ func judge(ctx context.Context, f checks.Facts, t trio) checks.Finding {
 		finding.Evidence = append(slices.Clone(warned.Evidence), finding.Evidence...)
 	}
 	return withOthers(f, finding)
+}
+
+// readings are the causes that are left where no key, a false key and this key are answered alike: what the key's own
+// shape speaks for, a wrong key, what the reply's words leave open besides, and a header that was lost on the way.
+func readings(ctx context.Context, f checks.Facts, said asked) []cause.ID {
+	var left []cause.ID
+	add := func(id cause.ID) {
+		seen := id == cause.CredentialPlaceholder || id == cause.CredentialTruncated // this machine would have told
+		if id != "" && id != cause.CredentialMissing && !seen && !slices.Contains(left, id) {
+			left = append(left, id)
+		}
+	}
+	_, byShape := shape(ctx, f)
+	add(byShape)
+	if said.first() == cause.EndpointWrongHost {
+		add(cause.EndpointWrongHost)
+	}
+	add(cause.CredentialInvalid)
+	if !said.generic() {
+		for _, id := range ours(said.Causes) {
+			add(id)
+		}
+	}
+	for _, id := range rivals(f, said) {
+		add(id)
+	}
+	add(cause.EndpointAuthStripped)
+	return left
 }
 
 // rivals are the causes of a refusal that are no fault of the key, as the vendor's words leave open: some say the same

@@ -38,6 +38,9 @@ func available(ctx context.Context, f checks.Facts) checks.Finding {
 	} else if claimed {
 		finding.Causes[0] = first
 	}
+	if claimed && len(last.Causes) > 1 && last.Causes[1].Group() == "server" {
+		finding.Causes, finding.Tell = last.Causes[:2], "the provider's status page"
+	}
 	if last.Rule != nil && claimed {
 		finding.Confidence = checks.ByMark(last.Rule.Mark)
 	}
@@ -51,7 +54,7 @@ func accepted(ctx context.Context, f checks.Facts) checks.Finding {
 		return unrefused(ctx, f, "request.accepted")
 	}
 	first := said.first()
-	if said.generic() && alike(said, ask(ctx, f, checks.ProbeNone)) {
+	if said.generic() && alike(said, ask(ctx, f, checks.ProbeNone)) && !aboutCaller(first) {
 		first = ""
 	}
 	switch {

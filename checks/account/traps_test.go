@@ -74,7 +74,7 @@ func TestTraps(t *testing.T) {
 		// No right to the model, no scope, no role.
 		"OpenAI's scopes, a 401":         {"openai", said(401, noScope), cause.PermissionMissingScope, inferred},
 		"OpenAI's model, a 404":          {"openai", said(404, refused("The model `x` does not exist or you do not have access to it.", invalidRequest, "model_not_found")), cause.ModelNotFound, possible},
-		"Anthropic's permission, a 403":  {"anthropic", said(403, claudeSays("permission_error", "Your API key does not have permission to use the specified resource.")), cause.PermissionMissingScope, inferred},
+		"Anthropic's permission, a 403":  {"anthropic", said(403, claudeSays("permission_error", "Your API key does not have permission to use the specified resource.")), cause.PermissionMissingScope, checks.Possible},
 		"Azure's role, a 401":            {"azure-openai", said(401, `{"error":{"code":"PermissionDenied","message":"The principal lacks the required data action"}}`), cause.PermissionRole, inferred},
 		"LiteLLM's model, a 401":         {"litellm", said(401, refused("key not allowed to access model", "key_model_access_denied", "401")), cause.PermissionModelAccess, stated},
 		"Groq's organization, a 400":     {"groq", said(400, refused("Organization has been restricted.", invalidRequest, "organization_restricted")), cause.AccountDeactivated, inferred},

@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"strconv"
 	"strings"
+	"time"
 )
 
 // The models of every account: one in use, a small one, and one whose shutdown date has passed.
@@ -29,31 +31,51 @@ type account struct {
 	open     bool   // no credential is asked for
 	refusals map[stage]answer
 	tokens   map[string]answer // what these exact credentials get
+	only     map[string]string // the header that these exact credentials have to come in
 	lacking  map[string]bool   // scopes
 	models   map[string]answer // what these models get; the zero answer means that they work
 }
 
-func newAccount(k *keys) *account {
-	return &account{
-		keys: k, dialect: openAIDialect(),
-		refusals: map[stage]answer{}, tokens: map[string]answer{}, lacking: map[string]bool{},
-		models: map[string]answer{currentModel: {}, smallModel: {}, retiredModel: retired()},
+func newAccount(k *keys, d dialect) *account {
+	a := &account{
+		keys: k, refusals: map[stage]answer{}, tokens: map[string]answer{}, only: map[string]string{}, lacking: map[string]bool{},
+		models: map[string]answer{currentModel: {}, smallModel: {}},
+	}
+	a.speak(d)
+	return a
+}
+
+// speak makes the account answer in a dialect.
+func (a *account) speak(d dialect) {
+	a.dialect, a.open = d, d.open
+	delete(a.models, retiredModel)
+	if d.retired.Status != 0 {
+		a.models[retiredModel] = d.retired
 	}
 }
 
-// route is one operation of the API.
+// route is one operation of the API, its path below the root, or where atHost is set below the host itself.
 type route struct {
 	method, path, scope string
 	serve               func(*account, *call)
+	atHost              bool
 }
 
-func routes() []route {
-	return []route{
-		{http.MethodGet, "/v1/models", scopeRead, (*account).listModels},
-		{http.MethodGet, "/v1/models/{model}", scopeRead, (*account).showModel},
-		{http.MethodPost, "/v1/chat/completions", scopeRequest, (*account).chat},
-		{http.MethodPost, "/v1/responses", scopeResponses, (*account).respond},
-	}
+// scopePublic marks an operation that answers without a key, too.
+const scopePublic = "public"
+
+// listRoute and its neighbours are the operations that servers of OpenAI's protocol have.
+func listRoute() route {
+	return route{http.MethodGet, "/models", scopeRead, (*account).listModels, false}
+}
+func modelRoute() route {
+	return route{http.MethodGet, "/models/{model}", scopeRead, (*account).showModel, false}
+}
+func chatRoute() route {
+	return route{http.MethodPost, "/chat/completions", scopeRequest, (*account).chat, false}
+}
+func responsesRoute() route {
+	return route{http.MethodPost, "/responses", scopeResponses, (*account).respond, false}
 }
 
 // call is one request on its way through the checks.
@@ -65,6 +87,8 @@ type call struct {
 	model string
 	scope string
 	token string // what came as the key
+
+	public bool // no key is asked for here
 }
 
 // ServeHTTP answers like the API: route, key, account, organization, scope, limits of the whole account, then what the
@@ -79,7 +103,7 @@ func (a *account) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set(name, a.fill(c).Replace(value))
 	}
 	found, ok := a.find(c)
-	if !ok {
+	if !ok || a.unfit(c) {
 		return
 	}
 	for _, check := range []func(*call) bool{a.authenticated, a.inGoodStanding, a.rightOrganization, a.inScope} {
@@ -95,18 +119,17 @@ func (a *account) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // find picks the route, or answers that there is none.
 func (a *account) find(c *call) (route, bool) {
-	path, ok := strings.CutPrefix(c.r.URL.Path, a.prefix)
 	wrongMethod := false
-	for _, candidate := range routes() {
-		model, matches := matchPath(candidate.path, path)
-		if !ok || !matches {
+	for _, candidate := range a.dialect.routes {
+		model, matches := a.matches(candidate, c.r.URL.Path)
+		if !matches {
 			continue
 		}
 		if candidate.method != c.r.Method {
 			wrongMethod = true
 			continue
 		}
-		c.model, c.scope = model, candidate.scope
+		c.model, c.scope, c.public = model, candidate.scope, candidate.scope == scopePublic
 		return candidate, true
 	}
 	if wrongMethod {
@@ -117,24 +140,54 @@ func (a *account) find(c *call) (route, bool) {
 	return route{}, false
 }
 
-// matchPath compares a path with a pattern that may end in {model}.
+// unfit answers requests that lack what the API demands of each.
+func (a *account) unfit(c *call) bool {
+	if a.dialect.demands == nil {
+		return false
+	}
+	reply, refuses := a.dialect.demands(c.r)
+	if refuses {
+		a.send(c, reply)
+	}
+	return refuses
+}
+
+// matches compares a route with a path below any of the dialect's roots.
+func (a *account) matches(candidate route, path string) (model string, ok bool) {
+	roots := a.dialect.roots
+	if candidate.atHost {
+		roots = []string{""}
+	}
+	for _, root := range roots {
+		below, under := strings.CutPrefix(path, a.prefix+root)
+		if model, ok = matchPath(candidate.path, below); under && ok {
+			return model, true
+		}
+	}
+	return "", false
+}
+
+// matchPath compares a path with a pattern that may hold {model}.
 func matchPath(pattern, path string) (model string, ok bool) {
-	stem, open := strings.CutSuffix(pattern, "{model}")
+	stem, tail, open := strings.Cut(pattern, "{model}")
 	if !open {
 		return "", pattern == path
 	}
-	model, ok = strings.CutPrefix(path, stem)
-	return model, ok && model != "" && !strings.Contains(model, "/")
+	model, begins := strings.CutPrefix(path, stem)
+	model, ends := strings.CutSuffix(model, tail)
+	return model, begins && ends && model != "" && !strings.ContainsAny(model, "/:")
 }
 
 func (a *account) authenticated(c *call) bool {
-	scheme, token, _ := strings.Cut(c.r.Header.Get("Authorization"), " ")
-	c.token = strings.TrimSpace(token)
+	c.token = a.dialect.token(c.r)
 	special, known := a.tokens[c.token]
+	only, bound := a.only[c.token]
 	switch {
-	case a.open:
+	case a.open || c.public:
 		return true
-	case !strings.EqualFold(scheme, "Bearer") || c.token == "":
+	case bound && c.r.Header.Get(only) == "":
+		a.send(c, a.dialect.misplaced)
+	case c.token == "":
 		a.send(c, a.dialect.missing)
 	case known:
 		a.send(c, special)
@@ -152,7 +205,7 @@ func (a *account) inGoodStanding(c *call) bool { return !a.refuse(c, atAccount) 
 func (a *account) rightOrganization(c *call) bool {
 	organization, project := c.r.Header.Get("OpenAI-Organization"), c.r.Header.Get("OpenAI-Project")
 	switch {
-	case a.dialect.gateway:
+	case !a.dialect.organizations:
 		return true
 	case organization == a.keys.neighbour:
 		a.send(c, otherOrganization())
@@ -188,19 +241,23 @@ func (a *account) refuse(c *call, at stage) bool {
 	return ok
 }
 
-func (a *account) send(c *call, reply answer) { reply.write(c.w, a.fill(c)) }
+func (a *account) send(c *call, reply answer) { reply.write(c.w, a.fill(c), a.dialect.shape) }
 
 func (a *account) fill(c *call) *strings.Replacer {
 	tail := c.token
 	if len(tail) > 4 {
 		tail = tail[len(tail)-4:]
 	}
+	soon := strconv.FormatInt(time.Now().Add(time.Minute).UnixMilli(), 10)
 	return strings.NewReplacer(
-		"{echo}", maskedEcho(c.token), "{tail}", tail, "{method}", c.r.Method, "{path}", c.r.URL.Path,
+		"{echo}", maskedEcho(c.token), "{tail}", tail, "{head}", firstTwo(c.token), "{end}", lastTwo(c.token), "{soon}", soon, "{method}", c.r.Method, "{path}", c.r.URL.Path,
 		"{model}", c.model, "{organization}", a.keys.organization, "{project}", a.keys.project,
 		"{scope}", c.scope, "{request}", c.id,
 	)
 }
+
+func firstTwo(key string) string { return key[:min(2, len(key))] }
+func lastTwo(key string) string  { return key[max(0, len(key)-2):] }
 
 // knownModel answers for models that do not work.
 func (a *account) knownModel(c *call) bool {
@@ -223,6 +280,8 @@ func (a *account) fields(c *call) (map[string]any, bool) {
 		a.send(c, notJSON())
 		return nil, false
 	}
-	c.model, _ = body["model"].(string)
+	if model, set := body["model"].(string); set {
+		c.model = model
+	}
 	return body, true
 }

@@ -4,12 +4,13 @@ import (
 	"bytes"
 	"encoding/json"
 	"net/http"
+	"strconv"
 	"strings"
 )
 
 // answer is a reply as it was recorded. In Message, Body and header values {echo}, {method}, {path}, {model},
-// {organization}, {project}, {scope}, {request}, {tail} (of the key) and {given} (the organization that was asked for)
-// are filled in.
+// {organization}, {project}, {scope}, {request}, {tail} (of the key), its {head} and {end} of two characters, {soon} (in a
+// minute, in milliseconds since 1970) and {given} (the organization that was asked for) are filled in.
 type answer struct {
 	Status  int
 	Message string // of the error object
@@ -21,7 +22,7 @@ type answer struct {
 	Media   string // the Content-Type, JSON where empty
 }
 
-// errorObject is OpenAI's error shape (openapi.yaml, components.schemas.Error).
+// errorObject is the inside of OpenAI's error shape.
 type errorObject struct {
 	Message string  `json:"message"`
 	Type    string  `json:"type"`
@@ -47,8 +48,8 @@ func (a answer) with(name, value string) answer {
 // about names the parameter that an error is about.
 func (a answer) about(param string) answer { a.Param = param; return a }
 
-// write sends the answer. fill replaces the {fields}.
-func (a answer) write(w http.ResponseWriter, fill *strings.Replacer) {
+// write sends the answer, an error in the given shape. fill replaces the {fields}.
+func (a answer) write(w http.ResponseWriter, fill *strings.Replacer, form shape) {
 	for name, value := range a.Header {
 		w.Header().Set(name, fill.Replace(value))
 	}
@@ -59,9 +60,7 @@ func (a answer) write(w http.ResponseWriter, fill *strings.Replacer) {
 	w.Header().Set("Content-Type", media)
 	body := []byte(fill.Replace(a.Body))
 	if a.Message != "" {
-		body = encode(map[string]errorObject{"error": {
-			Message: fill.Replace(a.Message), Type: a.Type, Param: optional(a.Param), Code: optional(a.Code),
-		}})
+		body = encode(form(a, fill.Replace(a.Message), fill.Replace("{request}")))
 	}
 	w.WriteHeader(a.Status)
 	_, _ = w.Write(body) // the client may be gone
@@ -88,4 +87,20 @@ func encode(v any) []byte {
 func writeJSON(w http.ResponseWriter, v any) {
 	w.Header().Set("Content-Type", "application/json")
 	_, _ = w.Write(encode(v))
+}
+
+// brief tells the answer to people: "429: Rate limit reached".
+func (a answer) brief() string {
+	text := a.Message
+	if text == "" {
+		text = a.Body
+	}
+	text = strings.TrimSpace(strings.NewReplacer("{echo}", "KEY", "{tail}", "TAIL", "{request}", "ID").Replace(text))
+	if text == "" {
+		return strconv.Itoa(a.Status) + " with an empty body."
+	}
+	if last := text[len(text)-1]; last != '.' && last != '!' && last != '}' {
+		text += "."
+	}
+	return strconv.Itoa(a.Status) + ": " + text
 }

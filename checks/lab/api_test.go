@@ -197,7 +197,7 @@ func FuzzAPI(f *testing.F) {
 	f.Add("POST", "/v1/responses", "Bearer good", `{"speed":null}`)
 	f.Add("DELETE", "/v1//models/{model}", "bearer  ", "{")
 	f.Fuzz(func(t *testing.T, method, path, authorization, body string) {
-		account := newAccount(newKeys(1))
+		account := newAccount(newKeys(1), openAIDialect())
 		account.keys.good = "good"
 		r := httptest.NewRequest("GET", "/", strings.NewReader(body))
 		r.Method, r.URL.Path = method, path

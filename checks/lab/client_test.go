@@ -2,6 +2,7 @@ package lab
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -26,7 +27,8 @@ func start(t testing.TB, opts Options) *Practice {
 	return p
 }
 
-// settings are the variables that a plain client reads: .env below the environment.
+// settings are the variables that a plain client reads: .env below the environment. Whatever the provider calls its key,
+// address and custom headers, here they have the names of OpenAI's SDK; "header" and "scheme" say how the key travels.
 func settings(p *Practice) map[string]string {
 	all := map[string]string{}
 	for line := range strings.Lines(string(p.Files()[".env"])) {
@@ -34,11 +36,30 @@ func settings(p *Practice) map[string]string {
 		all[name] = value
 	}
 	maps.Copy(all, p.Env())
+	d := p.scene.account.dialect
+	for name, own := range map[string]string{keyVariable: d.client.key, baseURLVariable: d.client.base, headersVariable: d.client.headers} {
+		if own != name && own != "" {
+			all[name] = all[own]
+		}
+	}
 	args := p.Args()
 	for i, arg := range args {
-		if arg == "--model" {
+		switch arg {
+		case "--model":
 			all["model"] = args[i+1]
+		case "--base-url":
+			all[baseURLVariable] = args[i+1]
 		}
+	}
+	all["header"], all["scheme"] = d.carriers[0].header, d.carriers[0].scheme
+	for _, c := range d.carriers[1:] {
+		if d.client.key != p.scene.client.key { // another variable, which travels in another way
+			all[keyVariable], all["header"], all["scheme"] = all[p.scene.client.key], c.header, c.scheme
+			break
+		}
+	}
+	if d.provider == azure {
+		all["version"] = cmp.Or(all[azureVersionVariable], "2024-10-21")
 	}
 	return all
 }
@@ -81,15 +102,34 @@ func httpClient(t testing.TB, p *Practice, set map[string]string) *http.Client {
 	return &http.Client{Transport: transport, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 }
 
+// atHost begins a path that lies below the host itself, not below the base URL.
+const atHost = "@"
+
 // request builds what a plain client sends with these settings.
 func request(ctx context.Context, set map[string]string, method, path, body string) (*http.Request, error) {
 	fill := strings.NewReplacer("{model}", set["model"])
-	r, err := http.NewRequestWithContext(ctx, method, set[baseURLVariable]+fill.Replace(path), strings.NewReader(fill.Replace(body)))
+	base := set[baseURLVariable]
+	if below, ok := strings.CutPrefix(path, atHost); ok {
+		root, err := url.Parse(base)
+		if err != nil {
+			return nil, err
+		}
+		base, path = root.Scheme+"://"+root.Host, below
+	}
+	if version := set["version"]; version != "" {
+		path += "?api-version=" + version
+	}
+	r, err := http.NewRequestWithContext(ctx, method, base+fill.Replace(path), strings.NewReader(fill.Replace(body)))
 	if err != nil {
 		return nil, err
 	}
+	r.Header.Set("Anthropic-Version", "2023-06-01")
 	if key := set[keyVariable]; key != "" {
-		r.Header.Set("Authorization", "Bearer "+key)
+		usual := bearer()
+		if name := set["header"]; name != "" {
+			usual = carrier{name, set["scheme"]}
+		}
+		r.Header.Set(usual.header, usual.value(key))
 	}
 	if organization := set[organizationVariable]; organization != "" {
 		r.Header.Set("OpenAI-Organization", organization)

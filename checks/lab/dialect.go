@@ -1,76 +1,131 @@
 package lab
 
-import "net/http"
+import (
+	"net/http"
+	"strings"
 
-// dialect is how one kind of server words what every server has to say.
+	"authdoctor/checks/cause"
+)
+
+// dialect is one kind of server: where its API hangs, how a key travels to it, and how it words what every server has
+// to say. The texts are those of the facts; where these hold a code and no text, a plain one of that kind stands here and
+// its file says so.
 type dialect struct {
-	gateway      bool // it knows nothing of organization headers
+	provider string // for --provider
+	name     string // for people
+	client   client
+	key      func(*keys) string // a good one
+	roots    []string           // where the routes hang; the first is the usual one
+	carriers []carrier          // how a key may travel; the first is the usual one
+	routes   []route
+	shape    shape
+	models   func(ids []string) any // the list of models
+	model    func(id string) any    // one of them; nil: OpenAI's
+
+	apart         bool       // its protocol is its own, not OpenAI's
+	counts        bool       // a request that costs nothing gets as far as a call
+	open          bool       // no key is asked for
+	ended         bool       // the service has been shut down: nothing is granted any more
+	blind         bool       // a missing key and a wrong one are answered alike
+	vague         bool       // the words for a missing key do for a wrong one too
+	leaves        []cause.ID // what the words of a refusal leave open besides
+	organizations bool       // it knows OpenAI's organization headers
+
 	missing      answer
 	wrong        answer
+	misplaced    answer                             // to a good credential in a header that is not for its kind
+	demands      func(*http.Request) (answer, bool) // refuses what lacks a header or a version, before any key; nil: nothing does
 	unknownPath  answer
 	wrongMethod  answer
 	unknownModel answer
+	retired      answer            // what the retired model gets; zero: unknownModel
 	header       map[string]string // on every reply
 	limits       map[string]string // on replies to requests that count against a limit
 }
 
-const invalidRequest = "invalid_request_error"
-
-// openAIDialect is api.openai.com as recorded in its error guide and in public issues; api.openai.com stands behind
-// Cloudflare, so that good answers carry a cf-ray too.
-func openAIDialect() dialect {
-	return dialect{
-		missing: refused(http.StatusUnauthorized, invalidRequest, "", "You didn't provide an API key. You need to provide "+
-			"your API key in an Authorization header using Bearer auth (i.e. Authorization: Bearer YOUR_KEY), or as the "+
-			"password field (with blank username) if you're accessing the API from your browser and are prompted for a "+
-			"username and password. You can obtain an API key from https://platform.openai.com/account/api-keys."),
-		wrong: refused(http.StatusUnauthorized, invalidRequest, "invalid_api_key", "Incorrect API key provided: {echo}. "+
-			"You can find your API key at https://platform.openai.com/account/api-keys."),
-		unknownPath: refused(http.StatusNotFound, invalidRequest, "", "Invalid URL ({method} {path})"),
-		wrongMethod: refused(http.StatusMethodNotAllowed, invalidRequest, "method_not_supported",
-			"Not allowed to {method} on {path}. (HINT: Perhaps you meant to use a different HTTP method?)"),
-		unknownModel: refused(http.StatusNotFound, invalidRequest, "model_not_found",
-			"The model `{model}` does not exist or you do not have access to it."),
-		header: map[string]string{
-			"X-Request-Id": "req_{request}", "Openai-Organization": "{organization}", "Openai-Version": "2020-10-01",
-			"Openai-Processing-Ms": "7", "Cf-Ray": "8f1a2b3c4d5e6f70-LAB", "X-Content-Type-Options": "nosniff",
-		},
-		limits: map[string]string{
-			"X-Ratelimit-Limit-Requests": "500", "X-Ratelimit-Limit-Tokens": "200000",
-			"X-Ratelimit-Remaining-Requests": "499", "X-Ratelimit-Remaining-Tokens": "199990",
-			"X-Ratelimit-Reset-Requests": "120ms", "X-Ratelimit-Reset-Tokens": "6ms",
-		},
-	}
+// client is the variables that the programs of a provider's users read.
+type client struct {
+	key     string
+	base    string // empty: the address is given as --base-url
+	headers string // lines of custom headers; empty: there is no such variable
 }
 
-// liteLLMDialect is a LiteLLM proxy: error.type tells, error.code is the HTTP status as a string
-// (litellm/proxy/auth/auth_exception_handler.py, litellm/proxy/_types.py ProxyErrorTypes).
-func liteLLMDialect() dialect {
-	return dialect{
-		gateway: true,
-		missing: refused(http.StatusUnauthorized, "auth_error", "401", "Authentication Error, No api key passed in."),
-		wrong: refused(http.StatusUnauthorized, "token_not_found_in_db", "401", "Authentication Error, Invalid proxy server "+
-			"token passed. Received API Key = sk-...{tail}. Unable to find token in cache or `LiteLLM_VerificationTokenTable`").
-			about("key"),
-		unknownPath: answer{Status: http.StatusNotFound, Body: `{"detail":"Not Found"}`},
-		wrongMethod: answer{Status: http.StatusMethodNotAllowed, Body: `{"detail":"Method Not Allowed"}`},
-		unknownModel: refused(http.StatusBadRequest, invalidRequest, "400",
-			"Invalid model name passed in model={model}. Call `/v1/models` to view available models for your key."),
-		header: map[string]string{"X-Litellm-Call-Id": "{request}", "X-Litellm-Version": "1.98.0"},
-	}
+// openAIClient is OpenAI's SDK, which users of many other servers point at them.
+func openAIClient() client {
+	return client{key: keyVariable, base: baseURLVariable, headers: headersVariable}
 }
 
-// oneAPIDialect is a gateway of the one-api family (observed in public logs of its forks).
-func oneAPIDialect() dialect {
-	return dialect{
-		gateway: true,
-		missing: refused(http.StatusUnauthorized, "new_api_error", "", "未提供令牌 (request id: {request})"),
-		wrong:   refused(http.StatusUnauthorized, "new_api_error", "", "无效的令牌 (request id: {request})"),
-		unknownPath: refused(http.StatusNotFound, invalidRequest, "",
-			"Invalid URL ({method} {path})"),
-		wrongMethod: refused(http.StatusNotFound, invalidRequest, "",
-			"Invalid URL ({method} {path})"),
-		unknownModel: noChannel(),
-		header:       map[string]string{"X-Oneapi-Request-Id": "{request}"},
+// carrier is a header that brings a key, and what stands before it there.
+type carrier struct{ header, scheme string }
+
+// bearer is how most keys travel (RFC 6750 section 2.1).
+func bearer() carrier { return carrier{header: "Authorization", scheme: "Bearer"} }
+
+// value is what a client with this key sends in the header; empty: it sends none.
+func (c carrier) value(key string) string {
+	switch {
+	case key == "":
+		return ""
+	case c.scheme == "":
+		return key
+	}
+	return c.scheme + " " + key
+}
+
+// read is the key of a request; empty: none came in this way.
+func (c carrier) read(r *http.Request) string {
+	sent := strings.TrimSpace(r.Header.Get(c.header))
+	if c.scheme == "" {
+		return sent
+	}
+	scheme, key, _ := strings.Cut(sent, " ")
+	if !strings.EqualFold(scheme, c.scheme) {
+		return ""
+	}
+	return strings.TrimSpace(key)
+}
+
+// token is the key of a request, whichever way it came.
+func (d dialect) token(r *http.Request) string {
+	for _, c := range d.carriers {
+		if key := c.read(r); key != "" {
+			return key
+		}
+	}
+	return ""
+}
+
+// root is the path that a client's base URL ends in.
+func (d dialect) root() string { return d.roots[0] }
+
+// speaker is a dialect with the faults that only its servers have.
+type speaker struct {
+	speak  func() dialect
+	faults func() []Fault
+}
+
+// speakers are the kinds of servers that have the common faults, besides OpenAI's own, which the tables of the layers
+// are written for.
+func speakers() []speaker {
+	return []speaker{
+		{anthropicDialect, anthropicFaults},
+		{azureDialect, azureFaults},
+		{cohereDialect, cohereFaults},
+		{deepSeekDialect, deepSeekFaults},
+		{geminiDialect, geminiFaults},
+		{groqDialect, groqFaults},
+		{gitHubModelsDialect, gitHubModelsFaults},
+		{huggingFaceDialect, huggingFaceFaults},
+		{mistralDialect, mistralFaults},
+		{openRouterDialect, openRouterFaults},
+		{perplexityDialect, perplexityFaults},
+		{togetherDialect, togetherFaults},
+		{xAIDialect, xAIFaults},
+		{liteLLMDialect, liteLLMFaults},
+		{llamaCppDialect, llamaCppFaults},
+		{localAIDialect, localAIFaults},
+		{ollamaDialect, ollamaFaults},
+		{vLLMDialect, vLLMFaults},
+		{oneAPIDialect, oneAPIFaults},
 	}
 }

@@ -1,6 +1,6 @@
 // Package lab holds fake providers with one injected fault each, for practice cases, tests and the accuracy benchmark.
 //
-// It knows how api.openai.com and two kinds of gateway were seen to answer, and how connections, certificates,
+// It knows how the APIs of model providers and common gateways were seen to answer, and how connections, certificates,
 // firewalls and local settings go wrong. It listens on loopback only, knows no check and no diagnosis, and every
 // key in it is made up when a practice starts.
 //
@@ -9,13 +9,17 @@
 //	defer p.Close()
 //	fmt.Println(p.URL(), p.Env()["OPENAI_API_KEY"]) // a key in quotes, which the server refuses
 //
-// One file per layer holds the faults as data: faults_key.go, faults_address.go, faults_network.go, ...
+// The faults are data. One file per layer holds those of OpenAI's API: faults_key.go, faults_address.go, ... One file
+// per kind of server (dialect_groq.go, ...) holds how it answers and the faults that only it has; common.go says which
+// of the first kind every provider has as well.
 package lab
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"authdoctor/checks/cause"
 )
@@ -33,6 +37,7 @@ type Fault struct {
 	Title    string
 	Cause    cause.ID   // empty: this one is healthy
 	Also     []cause.ID // other causes that are a right answer
+	Alike    []cause.ID // causes that no reply of this provider can be told from: each of them is possible
 	Provider string     // for --provider
 	Slot     string     // the layer it occupies; faults of different slots combine
 	About    string     // one or two sentences: what a developer would see
@@ -40,8 +45,18 @@ type Fault struct {
 	Repairable bool // a change of the client's own settings that needs no new knowledge makes it pass
 	Local      bool // the settings alone show it, without an exchange
 
-	stop   stage        // where on its way a request ends
-	inject func(*scene) // puts it into a healthy scene
+	speak  func() dialect // how the server answers; nil: as OpenAI
+	voice  string         // the name of that dialect
+	stop   stage          // where on its way a request ends
+	inject func(*scene)   // puts it into a healthy scene
+}
+
+// dialect is how the server of this fault answers.
+func (f Fault) dialect() dialect {
+	if f.speak == nil {
+		return openAIDialect()
+	}
+	return f.speak()
 }
 
 // The slots, from this machine to the model.
@@ -88,34 +103,62 @@ const (
 	atVerification
 )
 
-// Faults lists every fault in causal order, the healthy ones last.
+// Faults lists every fault: OpenAI's, then those of the other providers one after the other, each in causal order, the
+// healthy ones last.
 func Faults() []Fault {
 	rank := map[cause.ID]int{}
 	for i, id := range cause.All() {
 		rank[id] = i
 	}
 	rank[""] = len(rank)
+	house := map[string]int{openAI: 0}
+	for _, s := range speakers() {
+		if id := s.speak().provider; house[id] == 0 {
+			house[id] = len(house)
+		}
+	}
 	all := unordered()
-	slices.SortStableFunc(all, func(a, b Fault) int { return rank[a.Cause] - rank[b.Cause] })
+	slices.SortStableFunc(all, func(a, b Fault) int {
+		return cmp.Or(house[a.Provider]-house[b.Provider], rank[a.Cause]-rank[b.Cause])
+	})
 	return all
 }
 
 // Find returns the fault with this id.
 func Find(id string) (Fault, bool) {
-	for _, f := range unordered() {
-		if f.ID == id {
-			return f, true
+	is := func(f Fault) bool { return f.ID == id }
+	tables := layers()
+	if i := slices.IndexFunc(tables, is); i >= 0 {
+		return tables[i], true
+	}
+	for _, s := range speakers() {
+		if !strings.HasPrefix(id, s.speak().provider+"-") {
+			continue
+		}
+		faults := spoken(s, commonFaults(tables))
+		if i := slices.IndexFunc(faults, is); i >= 0 {
+			return faults[i], true
 		}
 	}
 	return Fault{}, false
 }
 
-// unordered lists the faults layer by layer.
-func unordered() []Fault {
+// layers lists the faults of OpenAI's API and of gateways, layer by layer.
+func layers() []Fault {
 	return slices.Concat(
 		keyFaults(), addressFaults(), networkFaults(), tlsFaults(), edgeFaults(), accountFaults(),
-		modelFaults(), quotaFaults(), rateFaults(), serverFaults(), gatewayFaults(), healthyCases(),
+		modelFaults(), quotaFaults(), rateFaults(), serverFaults(), openAIFaults(), gatewayFaults(), healthyCases(),
 	)
+}
+
+// unordered lists the faults layer by layer, then provider by provider.
+func unordered() []Fault {
+	all := layers()
+	common := commonFaults(all)
+	for _, s := range speakers() {
+		all = append(all, spoken(s, common)...)
+	}
+	return all
 }
 
 // choose looks the ids up and says why they cannot be had together.
@@ -140,5 +183,5 @@ func choose(ids []string) ([]Fault, error) {
 
 // combine reports whether one practice can hold both.
 func combine(a, b Fault) bool {
-	return a.Slot != b.Slot && a.Provider == b.Provider && a.Cause != "" && b.Cause != ""
+	return a.Slot != b.Slot && a.Provider == b.Provider && a.voice == b.voice && a.Cause != "" && b.Cause != ""
 }

@@ -31,8 +31,10 @@ func TestFaultsAreDescribed(t *testing.T) {
 				t.Errorf("%s: the other cause %q is unknown or the same", f.ID, also)
 			}
 		}
-		if found, ok := Find(f.ID); !ok || found.Title != f.Title {
-			t.Errorf("%s: Find does not find it", f.ID)
+	}
+	for _, id := range []string{"key-quoted", "groq-key-quoted", "healthy"} {
+		if found, ok := Find(id); !ok || found.ID != id {
+			t.Errorf("%s: Find does not find it", id)
 		}
 	}
 	if len(seen) < 50 {
@@ -44,13 +46,47 @@ func TestFaultsAreInCausalOrder(t *testing.T) {
 	all := Faults()
 	for i := 1; i < len(all); i++ {
 		before, after := all[i-1].Cause, all[i].Cause
+		if all[i-1].Provider != all[i].Provider {
+			continue // the next provider begins
+		}
 		if before == "" && after != "" || before != "" && after != "" && after.Before(before) {
 			t.Errorf("%s (%s) stands before %s (%s)", all[i-1].ID, before, all[i].ID, after)
 		}
 	}
+	seen := map[string]bool{}
+	for _, id := range houses(all) {
+		if seen[id] {
+			t.Errorf("the faults of %s stand apart", id)
+		}
+		seen[id] = true
+	}
 	again := Faults()
 	if !slices.EqualFunc(all, again, func(a, b Fault) bool { return a.ID == b.ID }) {
 		t.Error("the order changes from call to call")
+	}
+}
+
+// houses lists the providers in the order of their faults, each as often as its faults begin anew.
+func houses(all []Fault) []string {
+	var ids []string
+	for _, f := range all {
+		ids = append(ids, f.Provider)
+	}
+	return slices.Compact(ids)
+}
+
+// Every provider has the faults that any server can be met with, and every pair of provider and cause is a cell.
+func TestCells(t *testing.T) {
+	const wanted = 220
+	cells := map[[2]string]bool{}
+	for _, f := range Faults() {
+		if f.Cause != "" {
+			cells[[2]string{f.Provider, string(f.Cause)}] = true
+		}
+	}
+	t.Logf("%d faults in %d cells", len(Faults()), len(cells))
+	if len(cells) < wanted {
+		t.Errorf("%d cells, want %d", len(cells), wanted)
 	}
 }
 

@@ -36,7 +36,7 @@ func addressFaults() []Fault {
 		{
 			ID: "path-endpoint", Title: "The base URL is a whole endpoint", Cause: cause.RequestWrongPath, Repairable: true, stop: atRoute,
 			About:  "The address of one operation was pasted as the base URL, so that every path hangs behind it.",
-			inject: func(s *scene) { s.path = "/v1/chat/completions" },
+			inject: func(s *scene) { s.path = s.account.dialect.root() + "/chat/completions" },
 		},
 	})
 }

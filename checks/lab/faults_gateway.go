@@ -10,7 +10,7 @@ func gatewayFaults() []Fault {
 			ID: "gateway-no-route", Title: "The gateway has nowhere to send the model", Cause: cause.GatewayNoRoute, stop: atModel,
 			About: "503 no available channel: the gateway knows the key, but nobody behind it offers the model.",
 			inject: func(s *scene) {
-				s.account.dialect = oneAPIDialect()
+				s.speak(oneAPIDialect())
 				s.model = currentModel
 				s.account.models[currentModel] = noChannel()
 			},
@@ -19,8 +19,7 @@ func gatewayFaults() []Fault {
 			ID: "litellm-budget", Title: "The gateway's budget for the key is spent", Cause: cause.QuotaHardLimit, stop: atAccount,
 			About: "LiteLLM answers 400 budget_exceeded: whoever runs the gateway gave this key a budget.",
 			inject: func(s *scene) {
-				s.account.dialect = liteLLMDialect()
-				s.keys.good = s.keys.virtual()
+				s.speak(liteLLMDialect())
 				s.account.refusals[atAccount] = refused(400, "budget_exceeded", "400",
 					"Budget has been exceeded! Current cost: 10.42, Max budget: 10.0")
 			},
@@ -30,8 +29,7 @@ func gatewayFaults() []Fault {
 			stop:  atKey,
 			About: "LiteLLM answers 401 token_not_found_in_db: its own keys are the only ones that it takes.",
 			inject: func(s *scene) {
-				s.account.dialect = liteLLMDialect()
-				s.keys.good = s.keys.virtual()
+				s.speak(liteLLMDialect())
 				unknown := s.keys.virtual()
 				s.credential = func(string) string { return unknown }
 			},

@@ -54,7 +54,7 @@ func spoiltKeys() []Fault {
 		{
 			ID: "key-inner-space", Title: "The key has a space inside", Cause: cause.CredentialWhitespace, Repairable: true, Local: true, stop: atKey,
 			About:  "The key was copied from a page that broke it into two lines; a space is left where the break was.",
-			inject: key(inDotEnv, func(good string) string { return good[:40] + " " + good[40:] }),
+			inject: key(inDotEnv, func(good string) string { return good[:len(good)/2] + " " + good[len(good)/2:] }),
 		},
 		{
 			ID: "key-quoted", Title: "The key is wrapped in double quotes", Cause: cause.CredentialQuoted, Repairable: true, Local: true, stop: atKey,
@@ -148,7 +148,7 @@ func hiddenKeys() []Fault {
 			ID: "key-shadowed", Title: "An old key in the environment hides the new one", Cause: cause.CredentialShadowed, Repairable: true, stop: atKey,
 			About: "The good key is in .env, but the shell still exports an old one, and the environment wins.",
 			inject: func(s *scene) {
-				s.set(inDotEnv, keyVariable, s.keys.good)
+				s.set(inDotEnv, s.client.key, s.keys.good)
 				s.credential = func(string) string { return s.keys.stale }
 			},
 		},
@@ -156,14 +156,14 @@ func hiddenKeys() []Fault {
 			ID: "key-shadowed-empty", Title: "An empty variable hides the key", Cause: cause.CredentialShadowed, Repairable: true, stop: atBuild,
 			About: "The good key is in .env, but the environment sets the same name to nothing, and that wins.",
 			inject: func(s *scene) {
-				s.set(inDotEnv, keyVariable, s.keys.good)
+				s.set(inDotEnv, s.client.key, s.keys.good)
 				s.credential = func(string) string { return "" }
 			},
 		},
 		{
 			ID: "headers-override", Title: "A custom header replaces the key", Cause: cause.CredentialShadowed, Repairable: true, stop: atKey,
 			About:  "OPENAI_CUSTOM_HEADERS still carries an old Authorization header, which beats the key.",
-			inject: func(s *scene) { s.set(inEnvironment, headersVariable, "Authorization: Bearer "+s.keys.stale) },
+			inject: func(s *scene) { s.overrideHeader() },
 		},
 	}
 }

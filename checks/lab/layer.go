@@ -52,7 +52,7 @@ func shortBody(string, http.Handler) http.Handler {
 func page(reply answer) layer {
 	return func(string, http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			reply.write(w, strings.NewReplacer("{method}", r.Method, "{path}", r.URL.Path))
+			reply.write(w, strings.NewReplacer("{method}", r.Method, "{path}", r.URL.Path), openAIShape)
 		})
 	}
 }
@@ -100,14 +100,21 @@ func moved(scheme string, next http.Handler) http.Handler {
 		answer{
 			Status: http.StatusPermanentRedirect, Media: "text/plain", Body: "Moved to " + strconv.Quote(target) + ".\n",
 			Header: map[string]string{"Location": scheme + "://" + target + r.URL.RequestURI()},
-		}.write(w, strings.NewReplacer())
+		}.write(w, strings.NewReplacer(), openAIShape)
 	})
 }
 
-// stripped drops the Authorization header, as a CGI layer or a careless reverse proxy does.
+// stripped drops the header with the key, as a CGI layer or a careless reverse proxy does.
 func stripped(_ string, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		r.Header.Del("Authorization")
+		for _, name := range keyHeaders() {
+			r.Header.Del(name)
+		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// keyHeaders are the headers that bring keys.
+func keyHeaders() []string {
+	return []string{"Authorization", "X-Api-Key", "Api-Key", "X-Goog-Api-Key"}
 }

@@ -1,6 +1,7 @@
 package lab
 
 import (
+	"encoding/json"
 	"net/http"
 	"strconv"
 	"time"
@@ -27,30 +28,40 @@ func describe(id string) modelObject {
 // listModels answers GET /v1/models: free, and says nothing about quota. A model that the project is not allowed to
 // use is left out.
 func (a *account) listModels(c *call) {
-	var list []modelObject
+	var ids []string
 	for _, id := range []string{currentModel, smallModel, retiredModel} {
-		if a.models[id].Status != http.StatusForbidden {
-			list = append(list, describe(id))
+		if state, known := a.models[id]; known && state.Status != http.StatusForbidden {
+			ids = append(ids, id)
 		}
 	}
-	writeJSON(c.w, map[string]any{"object": "list", "data": list})
+	writeJSON(c.w, a.dialect.models(ids))
+}
+
+// openAIModels is the list in OpenAI's form.
+func openAIModels(ids []string) any {
+	list := []modelObject{}
+	for _, id := range ids {
+		list = append(list, describe(id))
+	}
+	return map[string]any{"object": "list", "data": list}
 }
 
 // showModel answers GET /v1/models/{model}.
 func (a *account) showModel(c *call) {
-	if a.knownModel(c) {
-		writeJSON(c.w, describe(c.model))
+	if !a.knownModel(c) {
+		return
 	}
+	if a.dialect.model != nil {
+		writeJSON(c.w, a.dialect.model(c.model))
+		return
+	}
+	writeJSON(c.w, describe(c.model))
 }
 
 // chat answers POST /v1/chat/completions: quota first, then the body, then the model, then the verification of the
 // organization (order observed at OpenAI). A body with max_tokens:-1 is refused without cost.
 func (a *account) chat(c *call) {
-	a.countLimits(c)
-	if a.refuse(c, atQuota) {
-		return
-	}
-	body, ok := a.fields(c)
+	body, ok := a.admitted(c)
 	if !ok {
 		return
 	}
@@ -78,6 +89,28 @@ func (a *account) chat(c *call) {
 	})
 }
 
+// admitted lets a call in that has quota left and holds JSON. A model that the path names counts before the body's.
+func (a *account) admitted(c *call) (map[string]any, bool) {
+	a.countLimits(c)
+	if c.model == "" {
+		c.model = named(c.body)
+	}
+	if a.refuse(c, atQuota) {
+		return nil, false
+	}
+	return a.fields(c)
+}
+
+// answering makes the operation of a call for a model that is answered with a body.
+func answering(reply func(c *call) any) func(*account, *call) {
+	return func(a *account, c *call) {
+		if _, ok := a.admitted(c); !ok || !a.knownModel(c) || a.refuse(c, atVerification) {
+			return
+		}
+		writeJSON(c.w, reply(c))
+	}
+}
+
 // respond answers POST /v1/responses. {"speed":1} is refused after the scope was checked and before any work.
 func (a *account) respond(c *call) {
 	a.countLimits(c)
@@ -99,6 +132,13 @@ func (a *account) respond(c *call) {
 		"id": "resp_" + c.id, "object": "response", "created_at": time.Now().Unix(), "model": c.model, "status": "completed",
 		"output": []any{}, "usage": map[string]int{"input_tokens": 8, "output_tokens": 1, "total_tokens": 9},
 	})
+}
+
+// named is the model that a body asks for; empty where it names none.
+func named(body []byte) string {
+	var fields struct{ Model string }
+	_ = json.Unmarshal(body, &fields) // no JSON names no model
+	return fields.Model
 }
 
 func (a *account) countLimits(c *call) {

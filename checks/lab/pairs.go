@@ -2,6 +2,7 @@ package lab
 
 import (
 	"math/rand/v2"
+	"strings"
 
 	"authdoctor/checks/cause"
 )
@@ -60,7 +61,7 @@ func groundless(a, b Fault) bool {
 	has := func(test func(Fault) bool) bool { return test(a) || test(b) }
 	proxied := has(func(f Fault) bool { return f.Cause == cause.NetProxy || f.Cause == cause.NetProxyAuth })
 	plain := has(func(f Fault) bool { return f.ID == "http-on-https-port" })
-	schemeless := has(func(f Fault) bool { return f.ID == "url-no-scheme" })
+	schemeless := has(func(f Fault) bool { return strings.HasSuffix(f.ID, "url-no-scheme") })
 	secure := has(func(f Fault) bool { return f.Slot == slotTLS })
 	return proxied && plain || schemeless && (secure || proxied)
 }

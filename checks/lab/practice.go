@@ -58,7 +58,7 @@ func Start(ctx context.Context, opts Options) (*Practice, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := newScene(opts.Seed)
+	s := newScene(opts.Seed, chosen[0].dialect())
 	s.provider = chosen[0].Provider
 	// From the server to this machine, so that what lies nearer sees what lies behind it.
 	slices.SortStableFunc(chosen, func(a, b Fault) int { return slotRank(b.Slot) - slotRank(a.Slot) })
@@ -83,12 +83,12 @@ func slotRank(slot string) int {
 // settle works out the settings, once the addresses are known.
 func (p *Practice) settle(at addresses, authority *authority) {
 	s := p.scene
-	environment, dotEnv := s.written(s.baseURL(at.api, at.closed))
+	environment, dotEnv, flags := s.written(s.baseURL(at.api, at.closed))
 	if at.proxy != "" {
 		environment[proxyVariable] = "http://" + at.proxy
 	}
 	p.url = s.spoken() + "://" + at.api.String()
-	p.environment, p.presented = environment, presented(environment, dotEnv)
+	p.environment, p.presented = environment, s.presented(environment, dotEnv)
 	p.files = map[string][]byte{}
 	if file := dotEnvFile(dotEnv); file != nil {
 		p.files[".env"] = file
@@ -98,7 +98,7 @@ func (p *Practice) settle(at addresses, authority *authority) {
 	} else if s.secure() {
 		p.ca = authority.pem()
 	}
-	p.arguments = []string{"--provider", s.provider}
+	p.arguments = append([]string{"--provider", s.provider}, flags...)
 	if s.model != "" {
 		p.arguments = append(p.arguments, "--model", s.model)
 	}
@@ -128,7 +128,7 @@ func (p *Practice) Files() map[string][]byte {
 	return files
 }
 
-// Args is the flags for `authdoctor check`: --provider, and where the fault needs them --model and --paid. Where CA is
+// Args is the flags for `authdoctor check`: --provider, and where they are needed --base-url, --model and --paid. Where CA is
 // not empty the caller writes it to a file and adds --ca-file.
 func (p *Practice) Args() []string { return slices.Clone(p.arguments) }
 

@@ -17,8 +17,11 @@ import (
 
 func TestEveryFaultAnswersAsRecorded(t *testing.T) {
 	table := expectations()
+	for id, said := range ownReplies() {
+		table[id] = expect{status: said.status}
+	}
 	for _, f := range Faults() {
-		want, ok := table[f.ID]
+		want, ok := expectation(f)
 		if !ok {
 			t.Errorf("%s: nothing says how it answers", f.ID)
 			continue
@@ -48,8 +51,12 @@ func TestRepairedSettingsPass(t *testing.T) {
 		t.Run(f.ID, func(t *testing.T) {
 			p := start(t, Options{Faults: []string{f.ID}, Seed: 3})
 			set := settings(p)
-			repair(t, p, f.ID, set)
-			for _, path := range []string{"/models", "/models/" + currentModel} {
+			repair(t, p, f, set)
+			for _, r := range f.dialect().routes {
+				if r.method != http.MethodGet {
+					continue
+				}
+				path := strings.ReplaceAll(r.asked(), "{model}", currentModel)
 				if g := exchange(t, p, set, http.MethodGet, path, ""); g.status != http.StatusOK && f.ID != "model-forbidden" {
 					t.Errorf("GET %s: status %d, error %v, body %.200q", path, g.status, g.err, g.body)
 				}
@@ -59,9 +66,9 @@ func TestRepairedSettingsPass(t *testing.T) {
 }
 
 // repair changes the settings the way that the fault asks for.
-func repair(t *testing.T, p *Practice, id string, set map[string]string) {
+func repair(t *testing.T, p *Practice, f Fault, set map[string]string) {
 	t.Helper()
-	base := set[baseURLVariable]
+	base, id := set[baseURLVariable], f.plain()
 	switch id {
 	case "url-no-scheme":
 		base = "http://" + base
@@ -70,7 +77,7 @@ func repair(t *testing.T, p *Practice, id string, set map[string]string) {
 	case "path-doubled":
 		base = strings.TrimSuffix(base, "/v1")
 	case "path-endpoint":
-		base = strings.TrimSuffix(base, "/chat/completions")
+		base = strings.TrimSuffix(base, f.dialect().callPath())
 	case "https-on-http-port":
 		base = strings.Replace(base, "https:", "http:", 1)
 	case "http-on-https-port":
@@ -90,6 +97,12 @@ func repair(t *testing.T, p *Practice, id string, set map[string]string) {
 		delete(set, projectVariable)
 	case "model-unknown", "model-retired", "model-forbidden":
 		set["model"] = smallModel
+	case "api-version":
+		set["version"] = "2024-10-21"
+	case "key-oauth": // into the variable whose client sends it so
+		set["header"], set["scheme"] = "Authorization", "Bearer"
+	case "key-as-token":
+		set["header"], set["scheme"] = "Api-Key", ""
 	case "headers-override":
 		delete(set, headersVariable)
 	default:
@@ -101,9 +114,11 @@ func repair(t *testing.T, p *Practice, id string, set map[string]string) {
 	set[baseURLVariable] = base
 }
 
+// plain is the id without the provider before it.
+func (f Fault) plain() string { return strings.TrimPrefix(f.ID, f.Provider+"-") }
+
 func TestPairsShowTheSecondAfterTheFirst(t *testing.T) {
-	table := expectations()
-	for _, pair := range Pairs(5, 120) {
+	for _, pair := range Pairs(5, 250) {
 		t.Run(pair[0]+"+"+pair[1], func(t *testing.T) {
 			first, _ := Find(pair[0])
 			second, _ := Find(pair[1])
@@ -111,13 +126,13 @@ func TestPairsShowTheSecondAfterTheFirst(t *testing.T) {
 			if first.Local && second.Local && !first.Repairable {
 				return // the settings show both
 			}
-			want := table[pair[1]]
+			want, _ := expectation(second)
 			if want.special {
 				t.Skip("the second one has a test of its own, which knows how to end it")
 			}
 			set := settings(p)
-			repair(t, p, pair[0], set)
-			if strings.HasPrefix(pair[0], "model-") {
+			repair(t, p, first, set)
+			if strings.HasPrefix(first.plain(), "model-") {
 				set["model"] = smallModel
 			}
 			if problem := want.meets(t, p, set); problem != "" {
@@ -132,10 +147,13 @@ func TestPairsKeepTheirRules(t *testing.T) {
 	if len(all) < 200 {
 		t.Fatalf("%d pairs, want many", len(all))
 	}
+	faults := map[string]Fault{}
+	for _, f := range Faults() {
+		faults[f.ID] = f
+	}
 	seen := map[[2]string]bool{}
 	for _, pair := range all {
-		first, _ := Find(pair[0])
-		second, _ := Find(pair[1])
+		first, second := faults[pair[0]], faults[pair[1]]
 		if seen[pair] || !combine(first, second) || !first.Cause.Before(second.Cause) {
 			t.Errorf("%v: twice, not to be had together, or out of order", pair)
 		}

@@ -93,15 +93,25 @@ func (p *Practice) see(r *http.Request, body []byte) Seen {
 	if r.Method == http.MethodConnect {
 		seen.Path = r.Host
 	}
-	sent := r.Header.Get("Authorization")
+	d := p.scene.account.dialect
 	switch {
-	case sent == "Bearer "+p.scene.keys.good:
+	case d.token(r) == p.scene.keys.good:
 		seen.Credential = GoodCredential
-	case bare(sent) && r.Header.Get("X-Api-Key") == "" && r.Header.Get("Api-Key") == "" && r.Header.Get("Proxy-Authorization") == "":
+	case keyless(r):
 		seen.Credential = NoCredential
 	}
-	seen.Probe = guess(seen, r.URL.Path, sent == p.presented, body)
+	seen.Probe = guess(seen, r.URL.Path, r.Header.Get(d.carriers[0].header) == p.presented, body)
 	return seen
+}
+
+// keyless reports whether a request carries nothing that could be a credential.
+func keyless(r *http.Request) bool {
+	for _, name := range append(keyHeaders(), "Proxy-Authorization") {
+		if !bare(r.Header.Get(name)) {
+			return false
+		}
+	}
+	return true
 }
 
 // bare reports whether an Authorization header carries nothing.
@@ -130,12 +140,22 @@ func guess(seen Seen, path string, asSet bool, body []byte) string {
 		return "models-dummy"
 	case seen.Method == http.MethodPost && strings.HasSuffix(path, "/responses") && fields["speed"] != nil:
 		return "scope-responses"
-	case seen.Method == http.MethodPost && limited && tokens < 1:
+	case seen.Method == http.MethodPost && (limited && tokens < 1 || counts(path) || !limited && nothingToSay(fields)):
 		return "quota"
 	case seen.Method == http.MethodPost:
 		return "one-token"
 	}
 	return ""
+}
+
+// nothingToSay reports whether a call holds nothing that a model could answer, as Azure's probe does.
+func nothingToSay(fields map[string]any) bool {
+	return fields["model"] != nil && fields["messages"] == nil && fields["contents"] == nil && fields["input"] == nil
+}
+
+// counts reports whether a path only counts the tokens of a request, which costs nothing.
+func counts(path string) bool {
+	return strings.HasSuffix(path, "/count_tokens") || strings.HasSuffix(path, ":countTokens")
 }
 
 // notedWriter tells the status of a reply once, as soon as it is known.

@@ -14,7 +14,7 @@ const (
 	unknownHost  = "authdoctor-practice.invalid"
 )
 
-// Variables of the clients that a practice is for.
+// Variables of OpenAI's SDK, and of every client that may need a proxy.
 const (
 	keyVariable          = "OPENAI_API_KEY"
 	baseURLVariable      = "OPENAI_BASE_URL"
@@ -26,12 +26,21 @@ const (
 
 // watched are the variables that a practice sets or wants unset, so that nothing of the machine shows through.
 func watched() []string {
-	return []string{
+	names := []string{
 		"ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY",
 		"OPENAI_ADMIN_KEY", "OPENAI_API_BASE", "OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENAI_CUSTOM_HEADERS",
-		"OPENAI_ORGANIZATION", "OPENAI_ORG_ID", "OPENAI_PROJECT_ID",
+		"OPENAI_ORGANIZATION", "OPENAI_ORG_ID", "OPENAI_PROJECT_ID", azureVersionVariable, azureTokenVariable, "ANTHROPIC_AUTH_TOKEN", "GOOGLE_API_KEY",
 		"SSL_CERT_DIR", "SSL_CERT_FILE", "all_proxy", "http_proxy", "https_proxy", "no_proxy",
 	}
+	for _, s := range speakers() {
+		own := s.speak().client
+		for _, name := range []string{own.key, own.base, own.headers} {
+			if name != "" && !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+	}
+	return names
 }
 
 // place is where a setting is written.
@@ -59,6 +68,7 @@ const (
 type scene struct {
 	keys     *keys
 	provider string
+	client   client
 	model    string
 	paid     bool
 
@@ -82,13 +92,25 @@ type scene struct {
 	account  *account
 }
 
-func newScene(seed int64) *scene {
+// newScene is a healthy server of a dialect, and a client that uses it well.
+func newScene(seed int64, d dialect) *scene {
 	k := newKeys(seed)
-	return &scene{
-		keys: k, provider: openAI, path: "/v1",
+	s := &scene{
+		keys: k, provider: d.provider,
 		credential: func(good string) string { return good },
 		settings:   [2]map[string]string{{}, {}},
-		account:    newAccount(k),
+		account:    newAccount(k, d),
+	}
+	s.speak(d)
+	return s
+}
+
+// speak makes the server one of another kind, and the client one that has a key for it.
+func (s *scene) speak(d dialect) {
+	s.account.speak(d)
+	s.client, s.path = d.client, d.root()
+	if d.provider != openAI { // whose keys are there already
+		s.keys.good, s.keys.stale = d.key(s.keys), d.key(s.keys)
 	}
 }
 
@@ -142,18 +164,21 @@ func (s *scene) spoken() string {
 	return "http"
 }
 
-// written is the settings by place, the key and the base URL among them.
-func (s *scene) written(base string) (environment, dotEnv map[string]string) {
+// written is the settings by place, the key and the base URL among them, and the flags for what no variable tells.
+func (s *scene) written(base string) (environment, dotEnv map[string]string, flags []string) {
 	environment, dotEnv = maps.Clone(s.settings[inEnvironment]), maps.Clone(s.settings[inDotEnv])
 	if s.credential != nil {
 		if s.keyPlace == inDotEnv {
-			dotEnv[keyVariable] = s.credential(s.keys.good)
+			dotEnv[s.client.key] = s.credential(s.keys.good)
 		} else {
-			environment[keyVariable] = s.credential(s.keys.good)
+			environment[s.client.key] = s.credential(s.keys.good)
 		}
 	}
-	environment[baseURLVariable] = base
-	return environment, dotEnv
+	if s.client.base == "" {
+		return environment, dotEnv, []string{"--base-url", base}
+	}
+	environment[s.client.base] = base
+	return environment, dotEnv, nil
 }
 
 // dotEnvFile renders variables as a .env file; nil where there are none.
@@ -168,22 +193,26 @@ func dotEnvFile(variables map[string]string) []byte {
 	return []byte(b.String())
 }
 
-// presented is the Authorization value that a client with these settings sends; empty where it sends none.
-func presented(environment, dotEnv map[string]string) string {
-	for line := range strings.Lines(environment[headersVariable]) {
-		if name, value, ok := strings.Cut(line, ":"); ok && strings.EqualFold(strings.TrimSpace(name), "Authorization") {
+// presented is the header value that a client with these settings sends as its credential; empty where it sends none.
+func (s *scene) presented(environment, dotEnv map[string]string) string {
+	usual := s.account.dialect.carriers[0]
+	for line := range strings.Lines(environment[s.client.headers]) {
+		if name, value, ok := strings.Cut(line, ":"); ok && strings.EqualFold(strings.TrimSpace(name), usual.header) {
 			return strings.TrimSpace(value)
 		}
 	}
-	key, ok := environment[keyVariable]
+	key, ok := environment[s.client.key]
 	if !ok {
-		key = dotEnv[keyVariable]
+		key = dotEnv[s.client.key]
 	}
-	if key == "" {
-		return ""
-	}
-	return "Bearer " + key
+	return usual.value(key)
 }
 
 // yesterday dates what is over, such as a certificate or a model.
 func yesterday() time.Time { return time.Now().Add(-24 * time.Hour) }
+
+// overrideHeader leaves an old key in the variable with custom headers, where it beats the key.
+func (s *scene) overrideHeader() {
+	usual := s.account.dialect.carriers[0]
+	s.set(inEnvironment, s.client.headers, usual.header+": "+usual.value(s.keys.stale))
+}

@@ -43,9 +43,14 @@ func edges() []edge {
 	}
 }
 
+// detection is the script that Cloudflare puts into every page that it passes on, Perplexity's refusals among them. It
+// asks nobody for anything (developers.cloudflare.com/cloudflare-challenges/challenge-types/javascript-detections).
+const detection = "cdn-cgi/challenge-platform/scripts/jsd/"
+
 // edgeOf recognises a page of an edge, which a JSON answer that merely passed through one is not. It returns whose
 // page it is and the mark that told.
 func edgeOf(header http.Header, body string) (who edge, mark string, ok bool) {
+	body = strings.ReplaceAll(body, detection, "")
 	for _, e := range edges() {
 		if value := header.Get(e.header); e.header != "" && value != "" {
 			return e, strings.ToLower(e.header) + ": " + cut(value, 40), true

@@ -105,13 +105,14 @@ func (l Limit) spent() bool {
 	return err == nil && left <= 0
 }
 
-// narrowed leaves the one cause that the limit headers point to where a rule names several rates: the limit of
-// which nothing is left. With none or both spent, the headers tell nothing.
+// narrowed leaves the one cause that the limit headers point to where a rule names several rates: the limit that is
+// zero from the start, else the one of which nothing is left. With none or both spent, the headers tell nothing.
 func narrowed(causes []cause.ID, limits []Limit, daily []string) []cause.ID {
-	var spent []cause.ID
-	if slices.Contains(causes, cause.QuotaZeroTier) && slices.ContainsFunc(limits, func(l Limit) bool { return l.Limit == "0" }) {
-		return []cause.ID{cause.QuotaZeroTier} // nothing was ever allowed
+	zero := func(l Limit) bool { return l.Limit == "0" }
+	if slices.Contains(causes, cause.QuotaZeroTier) && slices.ContainsFunc(limits, zero) {
+		return []cause.ID{cause.QuotaZeroTier}
 	}
+	var spent []cause.ID
 	for _, limit := range limits {
 		id := cause.RateRequests
 		switch {

@@ -48,7 +48,7 @@ func (rd *Reader) Read(p provider.Provider, request Request, status int, header 
 	switch {
 	case len(content) == 0 && header.Get("Cf-Mitigated") == "":
 		r.Form = FormEmpty
-		r.judge(slices.Concat(retired(p.Rules), silentRules(), statusRules()), e, p.Limits)
+		r.judge(slices.Concat(retired(p.Rules), silentRules(), wordless(p.Rules), statusRules()), e, p.Limits)
 	case isJSON && !atEdge(value):
 		r.readJSON(value, header, &e)
 		r.judge(slices.Concat(p.Rules, statusRules()), e, p.Limits)
@@ -114,7 +114,7 @@ func (r *Reading) readText(p provider.Provider, header http.Header, e evidence) 
 		if e.status == 0 {
 			e.status = http.StatusOK
 		}
-		r.judge(slices.Concat(retired(p.Rules), pageRules()), e, p.Limits)
+		r.judge(slices.Concat(retired(p.Rules), gates(p.Rules, e.status), pageRules()), e, p.Limits)
 		return
 	}
 	r.Form = FormText
@@ -132,6 +132,26 @@ func worded(rules []provider.Rule) []provider.Rule {
 // retired keeps the rules on the end of a service, after which anything may answer at its address.
 func retired(rules []provider.Rule) []provider.Rule {
 	return slices.DeleteFunc(slices.Clone(rules), func(rule provider.Rule) bool { return !slices.Contains(rule.Causes, cause.EndpointRetired) })
+}
+
+// wordless keeps the rules on a status alone, for servers that refuse without a word. Anything in front of them may do so,
+// too, so that they say what is possible and no more.
+func wordless(rules []provider.Rule) []provider.Rule {
+	var kept []provider.Rule
+	for _, rule := range rules {
+		if rule.Match == "" && rule.Code == "" && rule.Type == "" {
+			rule.Mark = provider.Unverified
+			kept = append(kept, rule)
+		}
+	}
+	return kept
+}
+
+// gates keeps what the provider says of the status 401 of a wrong key: its own gateway may answer keys with a page.
+func gates(rules []provider.Rule, status int) []provider.Rule {
+	return slices.DeleteFunc(wordless(rules), func(rule provider.Rule) bool {
+		return status != http.StatusUnauthorized || !slices.Contains(rule.Status, status) || rule.Causes[0] != cause.CredentialInvalid
+	})
 }
 
 // judge chooses the rule that explains a failure and takes over what it says.

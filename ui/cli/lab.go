@@ -19,23 +19,23 @@ import (
 
 func newLab(s Streams) *cobra.Command {
 	var (
-		list, asJSON bool
-		listen, with string
-		seed         int64
+		list, asJSON     bool
+		listen, with, of string
+		seed             int64
 	)
 	cmd := &cobra.Command{
 		Use:   "lab [FAULT]",
 		Short: "start the built-in broken API on loopback, to practise on",
 		Long: `lab starts a model API on this machine that has exactly one fault, and prints how to point
 a client, and authdoctor, at it. It ends with Ctrl+C. lab --list shows the faults.`,
-		Example: "  authdoctor lab --list\n  authdoctor lab key-quoted",
+		Example: "  authdoctor lab --list\n  authdoctor lab --list --provider groq\n  authdoctor lab key-quoted",
 		Args:    cobra.MaximumNArgs(1),
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			return faultIDs(), cobra.ShellCompDirectiveNoFileComp
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if list || len(args) == 0 {
-				return listFaults(s.Out, asJSON)
+				return listFaults(s.Out, of, asJSON)
 			}
 			faults := args
 			if with != "" {
@@ -45,6 +45,7 @@ a client, and authdoctor, at it. It ends with Ctrl+C. lab --list shows the fault
 		},
 	}
 	cmd.Flags().BoolVar(&list, "list", false, "list the faults and stop")
+	cmd.Flags().StringVar(&of, "provider", "", "with --list: only the faults of this provider's `ID`")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "one JSON event a line; with --list {schema, items}")
 	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:0", "the loopback `ADDR` to listen on")
 	cmd.Flags().StringVar(&with, "with", "", "a second `FAULT` at the same time")
@@ -67,9 +68,13 @@ type faultItem struct {
 	Title    string `json:"title"`
 }
 
-func listFaults(out io.Writer, asJSON bool) error {
+// listFaults lists the faults of one provider, or of all; those of one provider stand together.
+func listFaults(out io.Writer, of string, asJSON bool) error {
 	items := []faultItem{}
 	for _, f := range lab.Faults() {
+		if of != "" && f.Provider != of {
+			continue
+		}
 		items = append(items, faultItem{f.ID, string(f.Cause), f.Provider, f.Title})
 	}
 	if asJSON {
@@ -79,7 +84,7 @@ func listFaults(out io.Writer, asJSON bool) error {
 		if item.Cause == "" {
 			item.Cause = "(healthy)"
 		}
-		if _, err := fmt.Fprintf(out, "%-28s %-28s %s\n", item.Fault, item.Cause, item.Title); err != nil {
+		if _, err := fmt.Fprintf(out, "%-42s %-28s %s\n", item.Fault, item.Cause, item.Title); err != nil {
 			return err
 		}
 	}

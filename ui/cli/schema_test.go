@@ -15,13 +15,27 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
-// What check prints for every practice case is one document that its own schema allows, with the exit code that fits
+// examples are all faults of OpenAI, and of every other provider one for each layer.
+func examples() []lab.Fault {
+	var few []lab.Fault
+	seen := map[[2]string]bool{}
+	for _, f := range lab.Faults() {
+		layer := [2]string{f.Provider, f.Slot}
+		if f.Provider == "openai" || !seen[layer] {
+			few = append(few, f)
+		}
+		seen[layer] = true
+	}
+	return few
+}
+
+// What check prints for a practice case is one document that its own schema allows, with the exit code that fits
 // its verdict.
 func TestReportsOfEveryFaultFollowTheSchema(t *testing.T) {
 	program := build(t, "authdoctor")
 	schema := published(t, program)
 	codes := map[string]int{"healthy": 0, "problem": 1, "unknown": 3}
-	for _, fault := range lab.Faults() {
+	for _, fault := range examples() {
 		t.Run(fault.ID, func(t *testing.T) {
 			t.Parallel()
 			p, err := lab.Start(t.Context(), lab.Options{Faults: []string{fault.ID}, Seed: 5})

@@ -30,10 +30,21 @@ func (v *visit) Welcome(ctx context.Context) (session.Welcome, error) {
 		setup.Title, setup.Detail = clean(setup.Title), clean(setup.Detail)
 		welcome.Setups = append(welcome.Setups, setup)
 	}
-	for _, f := range lab.Faults() {
-		welcome.Practices = append(welcome.Practices, session.Practice{ID: f.ID, Title: f.Title, Cause: string(f.Cause), About: f.About})
-	}
+	welcome.Practices = w.practices()
 	return welcome, nil
+}
+
+// practices are the cases of the built-in broken APIs, those of one provider together.
+func (w *world) practices() []session.Practice {
+	names := map[string]string{}
+	for _, p := range w.registry.All() {
+		names[p.ID] = p.Name
+	}
+	var all []session.Practice
+	for _, f := range lab.Faults() {
+		all = append(all, session.Practice{ID: f.ID, Provider: names[f.Provider], Title: f.Title, Cause: string(f.Cause), About: f.About})
+	}
+	return all
 }
 
 // setups are the cases that a program started here would be, the default first.

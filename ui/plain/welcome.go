@@ -29,8 +29,12 @@ func (c *conversation) welcome(ctx context.Context) error {
 	return c.pick(ctx, menu{question: "What shall be examined?"}, items)
 }
 
+// practise asks whose API it shall be, then for one of its faults.
 func (c *conversation) practise(ctx context.Context) error {
-	cases := c.found.Practices
+	cases, err := c.practicesOfOne(ctx)
+	if err != nil {
+		return backed(err)
+	}
 	answers := make([]string, len(cases))
 	for i, p := range cases {
 		answers[i] = withDetail(p.Title, p.Cause)
@@ -41,6 +45,30 @@ func (c *conversation) practise(ctx context.Context) error {
 	}
 	c.out.say(cases[chosen].About)
 	return c.examine(ctx, session.Choice{PracticeID: cases[chosen].ID})
+}
+
+// practicesOfOne are the cases of one provider; where there are several, the chosen one's.
+func (c *conversation) practicesOfOne(ctx context.Context) ([]session.Practice, error) {
+	groups := map[string][]session.Practice{}
+	var names []string
+	for _, p := range c.found.Practices {
+		if groups[p.Provider] == nil {
+			names = append(names, p.Provider)
+		}
+		groups[p.Provider] = append(groups[p.Provider], p)
+	}
+	if len(names) == 1 {
+		return groups[names[0]], nil
+	}
+	answers := make([]string, len(names))
+	for i, name := range names {
+		answers[i] = withDetail(name, fmt.Sprint(len(groups[name]), " cases"))
+	}
+	chosen, err := c.choose(ctx, menu{question: "Whose API?", back: toGoBack}, answers)
+	if err != nil {
+		return nil, err
+	}
+	return groups[names[chosen]], nil
 }
 
 // prepare lets a person change a setup before it is examined.

@@ -122,7 +122,7 @@ func (p *Practices) shown() []session.Practice {
 	}
 	var passed []session.Practice
 	for _, c := range p.cases {
-		text := strings.ToLower(strings.Join([]string{c.ID, c.Title, c.Cause, c.About}, " "))
+		text := strings.ToLower(strings.Join([]string{c.ID, c.Provider, c.Title, c.Cause, c.About}, " "))
 		if !slices.ContainsFunc(words, func(word string) bool { return !strings.Contains(text, word) }) {
 			passed = append(passed, c)
 		}
@@ -153,8 +153,11 @@ func (p *Practices) entries(width int) []widgets.Entry {
 	case len(shown) == 0:
 		return widgets.Notes(layout.Say(theme.Text, "Nothing matches. Esc clears the filter."))
 	}
-	entries := make([]widgets.Entry, len(shown))
+	entries := make([]widgets.Entry, 0, len(shown))
 	for i, c := range shown {
+		if c.Provider != "" && (i == 0 || c.Provider != shown[i-1].Provider) {
+			entries = append(entries, widgets.Notes(heading(c.Provider)...)...)
+		}
 		o := option{title: c.Title, right: layout.Say(theme.Faint, c.Cause)}
 		if words, ok := p.results[choiceOf(c)]; ok {
 			o.right = layout.Say(theme.Accent, words)
@@ -162,7 +165,7 @@ func (p *Practices) entries(width int) []widgets.Entry {
 		if p.size.Width < roomForRight {
 			o.right = nil
 		}
-		entries[i] = widgets.Entry{Line: p.optionRow(i, o, i == p.menu.Focus, !p.filtering, width), Item: i}
+		entries = append(entries, widgets.Entry{Line: p.optionRow(i, o, i == p.menu.Focus, !p.filtering, width), Item: i})
 	}
 	return entries
 }

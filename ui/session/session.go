@@ -71,10 +71,11 @@ type Setup struct {
 
 // Practice is a built-in broken API with exactly one fault.
 type Practice struct {
-	ID    string
-	Title string // "the key is wrapped in quotes"
-	Cause string // "credential.quoted"
-	About string // one or two sentences
+	ID       string
+	Provider string // for people: "Groq"; cases of one provider stand together
+	Title    string // "the key is wrapped in quotes"
+	Cause    string // "credential.quoted"
+	About    string // one or two sentences
 }
 
 // Choice is what is examined: a setup, a practice case or a request that was pasted, with what a person changed about
