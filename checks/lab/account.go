@@ -251,7 +251,7 @@ func (a *account) fill(c *call) *strings.Replacer {
 	soon := strconv.FormatInt(time.Now().Add(time.Minute).UnixMilli(), 10)
 	return strings.NewReplacer(
 		"{echo}", maskedEcho(c.token), "{tail}", tail, "{head}", firstTwo(c.token), "{end}", lastTwo(c.token), "{soon}", soon, "{method}", c.r.Method, "{path}", c.r.URL.Path,
-		"{model}", c.model, "{organization}", a.keys.organization, "{project}", a.keys.project,
+		"{model}", c.model, "{organization}", a.keys.organization, "{given}", c.r.Header.Get("OpenAI-Organization"), "{project}", a.keys.project,
 		"{scope}", c.scope, "{request}", c.id,
 	)
 }
