@@ -37,7 +37,7 @@ func newAccount(k *keys) *account {
 	return &account{
 		keys: k, dialect: openAIDialect(),
 		refusals: map[stage]answer{}, tokens: map[string]answer{}, lacking: map[string]bool{},
-		models: map[string]answer{currentModel: {}, smallModel: {}, retiredModel: retired()},
+		models: map[string]answer{currentModel: {}, smallModel: {}, thinkingModel: {}, retiredModel: retired()},
 	}
 }
 
