@@ -69,6 +69,7 @@ func (e *Engine) Examine(ctx context.Context, c Case, observe Observer) (Examina
 		consent.Silent = "credential.found" // there is nothing to ask for, and nobody named a host
 	}
 	consent.Paid = consent.Paid || c.Paid
+	consent.KeepPaid = consent.Paid && len(c.Only) == 0 && keepsPaid(c.Target)
 	runner := checks.NewRunner(client, e.Registry, e.Checks, consent)
 	clean := newCleaner(e.Maker, c.Target)
 	w := &walk{
@@ -129,4 +130,5 @@ type named struct {
 	because    string
 	tell       string   // what would confirm it
 	answers    []string // what a person said on the way to it
+	own        *Fix     // of this very fault, before those of the catalogue
 }
