@@ -48,7 +48,8 @@ func (e *Engine) Examine(ctx context.Context, c Case, observe Observer) (Examina
 	if err != nil {
 		return Examination{}, err
 	}
-	if err := e.known(append(append([]string{}, c.Only...), c.Skip...)); err != nil {
+	leftOut := slices.DeleteFunc(slices.Clone(c.Skip), func(id string) bool { return id == Replayed })
+	if err := e.known(append(leftOut, c.Only...)); err != nil {
 		return Examination{}, err
 	}
 	client, err := e.Connect()

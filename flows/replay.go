@@ -48,13 +48,16 @@ func (w *walk) hear(f checks.Finding) {
 	f.Check, f.Title = Replayed, replayedTitle
 	f = w.clean.finding(f)
 	w.findings = append(w.findings, f)
+	if f.Status == checks.Skip || f.Status == checks.Unknown {
+		w.note("the request that you handed over: " + f.Summary)
+	}
 	w.observe(CheckDone{Finding: f})
 }
 
 // replays reports whether the walk has a request to send again. One that only some checks were asked for in has not.
 func (w *walk) replays(view *checks.View) bool {
 	t := view.Target()
-	return w.sending && len(w.visit.Only) == 0 && !slices.Contains(w.visit.Skip, "request.accepted") && t.Request != nil && t.Request.Own != nil &&
+	return w.sending && len(w.visit.Only) == 0 && !slices.Contains(w.visit.Skip, Replayed) && t.Request != nil && t.Request.Own != nil &&
 		t.Sender() != nil && len(t.Changes) == 0 && view.Denied() == ""
 }
 
@@ -85,13 +88,13 @@ func (w *walk) tryForms(ctx context.Context, view *checks.View, book *api.Book) 
 	t := view.Target()
 	said := notSent(*t.Request.Own)
 	for i, form := range formsOf(t) {
-		if form.Cost == wire.Paid && !w.consent.Paid {
-			said = withPaid(said, i == 0)
-			continue
-		}
 		made, err := request.NewReplay(t, form, book, w.engine.Maker)
 		if err != nil {
 			return w.unreadable(view, err)
+		}
+		if form.Cost == wire.Paid && !w.consent.Paid {
+			said = withPaid(said, i == 0)
+			continue
 		}
 		s := newSearch(w, view, made)
 		full, err := s.try(ctx, nil)

@@ -128,3 +128,65 @@ func TestReplayNamesTheCulprit(t *testing.T) {
 		})
 	}
 }
+
+// Whatever the budget, it is kept, nothing is billed, and where it ends the report says that it could be narrowed further.
+func TestReplayKeepsTheBudget(t *testing.T) {
+	for _, f := range lab.FailingRequests() {
+		if f.Late {
+			continue
+		}
+		for budget := 4; budget <= 11; budget++ {
+			h := handOver(t, func(p *lab.Practice) string { return f.Curl(p, prompt) }, wire.Options{MaxRequests: budget}, false)
+			if h.report.Requests.Sent > budget || len(h.seen) > budget || h.granted > 0 || h.report.Requests.Billable > 0 {
+				t.Errorf("%s: %d of %d requests, %d granted", f.ID, len(h.seen), budget, h.granted)
+			}
+			said := h.replayed().Summary
+			for _, d := range h.report.Diagnoses {
+				said += " " + d.Tell
+			}
+			proven := len(h.report.Diagnoses) > 0 && h.report.Diagnoses[0].Confidence == "proven"
+			if h.replayed().Check != "" && !proven && !strings.Contains(said, "--max-requests") {
+				t.Errorf("%s, %d requests: %s; %s", f.ID, budget, said, describe(h.report))
+			}
+		}
+	}
+}
+
+// What shows only behind the free refusal is not guessed: the report says what to type.
+func TestReplayThatShowsTooLate(t *testing.T) {
+	late := lab.FailingRequests()[slices.IndexFunc(lab.FailingRequests(), func(f lab.Failing) bool { return f.Late })]
+	h := handOver(t, func(p *lab.Practice) string { return late.Curl(p, prompt) }, wire.Options{}, false)
+	f := h.replayed()
+	if f.Status != "skip" || f.Because != "--paid" || !strings.Contains(f.Summary, "type --paid") || len(h.report.Diagnoses) > 0 || h.granted > 0 {
+		t.Errorf("%+v %s", f, describe(h.report))
+	}
+	if !slices.ContainsFunc(h.report.Notes, func(n string) bool { return strings.Contains(n, "--paid") }) {
+		t.Errorf("notes %q", h.report.Notes)
+	}
+	h.hides(t, "zebra", "canary")
+}
+
+// Each try is told before it is made, with what is left, and ends.
+func TestReplayTellsEachTry(t *testing.T) {
+	f := lab.FailingRequests()[0]
+	h := handOver(t, func(p *lab.Practice) string { return f.Curl(p, prompt) }, wire.Options{MaxRequests: 24}, false)
+	open, tries := "", 0
+	for _, e := range h.events {
+		switch e := e.(type) {
+		case flows.ProofStarted:
+			if open != "" || !strings.Contains(e.Change, "requests left)") {
+				t.Errorf("%q begins while %q runs", e.Change, open)
+			}
+			open = e.Change
+			tries++
+		case flows.ProofDone:
+			if !strings.HasPrefix(open, e.Change) || open == "" {
+				t.Errorf("%q ends, %q runs", e.Change, open)
+			}
+			open = ""
+		}
+	}
+	if open != "" || tries == 0 {
+		t.Errorf("%d tries, %q is open", tries, open)
+	}
+}

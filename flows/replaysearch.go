@@ -235,7 +235,7 @@ func (s *replaySearch) deeper(ctx context.Context, paths, base []string) ([]stri
 func (s *replaySearch) proof(ctx context.Context, d difference, top []string, plain attempt) difference {
 	for _, paths := range [][]string{d.paths, top} {
 		if rest, err := s.try(ctx, slices.Concat(d.taken, paths)); err == nil && rest.passed {
-			d.paths, d.without, d.proven = paths, rest, true
+			d.paths, d.without, d.proven = paths, rest, d.ended == nil || len(paths) == 1
 			return d
 		}
 	}

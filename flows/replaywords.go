@@ -69,7 +69,7 @@ func (s *replaySearch) pass(a attempt) string {
 	if s.request.Cost() != wire.MustFail {
 		return s.reply(a)
 	}
-	return s.reply(a) + ", for the " + s.mark() + " alone that keeps it free"
+	return s.reply(a) + ", now for nothing but the " + s.mark() + " that keeps it free"
 }
 
 // mark is what a body that must fail is refused for.
