@@ -92,6 +92,9 @@ func (w *walk) diagnosis(n named) (Diagnosis, []Repair) {
 	if next := n.finding.Next; next != "" {
 		d.Fixes = append([]Fix{{ID: "next-step", Title: strings.ToUpper(next[:1]) + next[1:], Kind: "guided", Status: "planned"}}, d.Fixes...)
 	}
+	if n.finding.Check == Replayed {
+		d.Explanation = sentence(n.finding.Summary)
+	}
 	if n.own != nil {
 		d.Fixes = append([]Fix{*n.own}, d.Fixes...)
 	}

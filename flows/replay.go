@@ -58,7 +58,7 @@ func (w *walk) hear(f checks.Finding) {
 func (w *walk) replays(view *checks.View) bool {
 	t := view.Target()
 	return w.sending && len(w.visit.Only) == 0 && !slices.Contains(w.visit.Skip, Replayed) && t.Request != nil && t.Request.Own != nil &&
-		t.Sender() != nil && len(t.Changes) == 0 && view.Denied() == ""
+		len(t.Changes) == 0 && view.Denied() == ""
 }
 
 // formsOf are the forms of known cost for a request's address, the free ones first.
@@ -110,7 +110,8 @@ func (w *walk) tryForms(ctx context.Context, view *checks.View, book *api.Book) 
 		case !full.tells():
 			return nil, s.silent(full)
 		}
-		return s.conclusions(s.run(ctx)), said
+		found := s.run(ctx)
+		return s.conclusions(found), s.open(found[0])
 	}
 	return nil, said
 }

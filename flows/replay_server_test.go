@@ -190,9 +190,10 @@ func TestReplayWithholdsWhatCostsMore(t *testing.T) {
 func TestReplayUnsendable(t *testing.T) {
 	for curl, want := range map[string]string{
 		`curl URL/images/generations -H "Authorization: Bearer KEY" -H "Content-Type: application/json" -d '{"prompt":"x"}'`: "it is not known what POST /v1/images/generations costs",
-		chatCurl + `-d @body.json`:     "in a file that was not opened",
-		chatCurl + `-F model=m-1`:      "a form",
-		chatCurl + `-d '{"model":1,}'`: "a comma before the closing brace",
+		chatCurl + `-d @body.json`:              "in a file that was not opened",
+		chatCurl + `-F model=m-1`:               "a form",
+		chatCurl + `-d '{"model":1,}'`:          "a comma before the closing brace",
+		chatCurl + `-d '{"model":1,"model":2}'`: "stands in its body twice",
 	} {
 		w := newWard(t, func(*http.Request, map[string]any) (int, string) { return 200, "" })
 		h := w.visit(t, t.Context(), curl, wire.Options{}, false, nil)

@@ -17,3 +17,11 @@ func (s *replaySearch) fix(d difference) *Fix {
 		Status: "planned", Command: strings.ReplaceAll(command, " \\\n  ", " "),
 	}
 }
+
+// sentence begins with a capital and ends with a full stop.
+func sentence(text string) string {
+	if text == "" {
+		return text
+	}
+	return strings.ToUpper(text[:1]) + text[1:] + "."
+}

@@ -9,6 +9,7 @@ import (
 
 	"authdoctor/checks"
 	"authdoctor/checks/cause"
+	"authdoctor/checks/provider"
 	"authdoctor/checks/wire"
 )
 
@@ -57,11 +58,20 @@ func (s *replaySearch) reply(a attempt) string {
 	}
 	text := fmt.Sprint(a.ex.Status)
 	for _, word := range []string{a.reading.Code, a.reading.Type} {
-		if word != "" && s.request.Showable(word) {
+		if s.shows(word) {
 			return text + " " + word
 		}
 	}
 	return text
+}
+
+// shows reports whether a word of a server can be shown: it is one that the provider's rules know, or it has nothing of the
+// request in it.
+func (s *replaySearch) shows(word string) bool {
+	known := slices.ContainsFunc(s.view.Target().Provider.Rules, func(rule provider.Rule) bool {
+		return slices.Contains(strings.Split(rule.Code+"|"+rule.Type, "|"), word)
+	})
+	return word != "" && (known || s.request.Showable(word))
 }
 
 // pass is the reply to a try that passed, in words.
@@ -124,9 +134,16 @@ func (s *replaySearch) silent(a attempt) checks.Finding {
 func (s *replaySearch) conclusions(found []difference) []named {
 	var list []named
 	for _, d := range found {
-		list = append(list, s.conclusion(d))
+		if len(s.causes(d)) > 0 {
+			list = append(list, s.conclusion(d))
+		}
 	}
 	return list
+}
+
+// open: it fails, and nothing of it can be blamed.
+func (s *replaySearch) open(d difference) checks.Finding {
+	return checks.Finding{Status: checks.Unknown, Because: "a plain request", Summary: s.summary(d), Evidence: s.evidence(d), Tell: s.tell(d)}
 }
 
 func (s *replaySearch) conclusion(d difference) named {
@@ -140,6 +157,9 @@ func (s *replaySearch) conclusion(d difference) named {
 	}
 	if len(ids) > 1 && finding.Confidence == checks.Stated {
 		finding.Confidence = checks.Inferred
+	}
+	if len(ids) > 1 && len(d.paths) == 0 {
+		finding.Confidence = checks.Possible
 	}
 	n := named{ids: ids, finding: finding, target: s.view.Target()}
 	if d.proven {
@@ -223,9 +243,6 @@ func (s *replaySearch) evidence(d difference) []checks.Evidence {
 		list = append(list, checks.Evidence{Source: "your request", Measured: p.Name + ": " + p.Value, Expected: expected})
 	}
 	list = append(list, checks.Evidence{Source: s.source(d.failure), Measured: s.reply(d.failure), Expected: "accepted"})
-	if d.proven {
-		list = append(list, checks.Evidence{Source: s.source(d.failure) + ", " + s.proofTitle(d), Measured: s.pass(d.without), Expected: "accepted"})
-	}
 	return list
 }
 
@@ -240,8 +257,10 @@ func (s *replaySearch) causes(d difference) []cause.ID {
 		return slices.Clone(said)
 	case header:
 		return []cause.ID{cause.ClientMisconfigured}
-	case len(said) > 0 && said[0].Group() != "credential" && said[0].Group() != "token" && said[0].Group() != "endpoint":
+	case len(said) > 0 && !slices.Contains([]string{"credential", "token", "endpoint"}, said[0].Group()):
 		return s.fitting(d, said)
+	case len(d.paths) == 0:
+		return nil // a plain request is refused, too, and for what the walk has found well
 	}
 	return s.fitting(d, []cause.ID{cause.RequestUnsupportedParam, cause.RequestInvalidValue})
 }

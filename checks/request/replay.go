@@ -1,6 +1,7 @@
 package request
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -87,13 +88,25 @@ func (r *Replay) readBody() error {
 	}
 	value, faults := jsontext.Read(r.text)
 	switch {
-	case len(faults) > 0:
-		return fmt.Errorf("%w: %s; authdoctor validate shows where", ErrBody, faults[0].What)
+	case !json.Valid([]byte(r.text)):
+		return fmt.Errorf("%w: %s; authdoctor validate shows where", ErrBody, firstFault(faults))
 	case value.Kind != jsontext.Object:
 		return fmt.Errorf("%w: it is a value of the type %s; authdoctor validate says more", ErrBody, value.Kind)
+	case len(faults) > 0:
+		return errors.New("a member stands in its body twice, and servers differ in which one they read; authdoctor validate shows where")
 	}
 	r.body = value
 	return nil
+}
+
+// firstFault is the first one that quotes nothing of the body.
+func firstFault(faults []jsontext.Fault) string {
+	for _, f := range faults {
+		if !strings.Contains(f.What, `"`) {
+			return f.What
+		}
+	}
+	return "it is not well formed"
 }
 
 // add takes a difference.

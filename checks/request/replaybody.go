@@ -169,15 +169,18 @@ func member(path, name string) string {
 func (r *Replay) within(path string) []string {
 	var list []string
 	v := r.nodes[path].value
-	for _, m := range v.Members {
-		if inner := member(path, m.Name); !slices.Contains(list, inner) {
+	add := func(inner string) {
+		if _, known := r.nodes[inner]; known && !slices.Contains(list, inner) {
 			list = append(list, inner)
 		}
 	}
-	for i := range v.Items {
-		list = append(list, fmt.Sprintf("%s[%d]", path, i))
+	for _, m := range v.Members {
+		add(member(path, m.Name))
 	}
-	return slices.DeleteFunc(list, func(inner string) bool { _, known := r.nodes[inner]; return !known })
+	for i := range v.Items {
+		add(fmt.Sprintf("%s[%d]", path, i))
+	}
+	return list
 }
 
 // removable lists what can be left out of a value. Of what cannot it lists what can be left out within.
@@ -210,9 +213,12 @@ func (r *Replay) Inside(path string) []string {
 // json writes the body with some differences taken back. mask, where there is one, writes the values that hold others'
 // words.
 func (r *Replay) json(undone []string, mask func(path string, v jsontext.Value) string) string {
-	w := bodyWriter{replay: r, undone: map[string]bool{}, mask: mask}
+	w := bodyWriter{replay: r, undone: map[string]bool{}, around: map[string]bool{}, mask: mask}
 	for _, path := range undone {
 		w.undone[path] = true
+		for n, known := r.nodes[path]; known && n.parent != ""; n, known = r.nodes[n.parent] {
+			w.around[n.parent] = true
+		}
 	}
 	w.value(r.body, "")
 	return w.out.String()

@@ -1,11 +1,8 @@
 package request
 
 import (
-	"encoding/json"
-	"fmt"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"authdoctor/checks/jsontext"
 )
@@ -39,9 +36,7 @@ func (r *Replay) masked(path string, v jsontext.Value) string {
 	if v.Kind != jsontext.String || r.isWord(path, v) {
 		return r.text[v.Start:v.End]
 	}
-	text := fmt.Sprintf("<%d characters>", utf8.RuneCountInString(v.Text))
-	quoted, _ := json.Marshal(text)
-	return strings.NewReplacer(`\u003c`, "<", `\u003e`, ">").Replace(string(quoted))
+	return `"<` + characters(v.Text) + `>"`
 }
 
 // shownAddress keeps the names of the parameters.

@@ -49,7 +49,7 @@ func shownHeader(name, value string) string {
 	if open && len(value) <= 60 && strings.Trim(strings.ToLower(value), "abcdefghijklmnopqrstuvwxyz0123456789.-_=/+;, *") == "" {
 		return value
 	}
-	return fmt.Sprintf("a value of %d characters", utf8.RuneCountInString(value))
+	return "a value of " + characters(value)
 }
 
 // identifier is a name that can be shown: nobody writes a secret or a text in this form and of this length.
@@ -90,7 +90,7 @@ func (r *Replay) shownValue(path string) string {
 		if r.isWord(path, v) {
 			return v.Text
 		}
-		return fmt.Sprintf("a text of %d characters", utf8.RuneCountInString(v.Text))
+		return "a text of " + characters(v.Text)
 	default:
 		return shortly(r.text[v.Start:v.End])
 	}
@@ -111,12 +111,29 @@ func (r *Replay) isWord(path string, v jsontext.Value) bool {
 
 func shortly(text string) string {
 	if utf8.RuneCountInString(text) > 40 {
-		return fmt.Sprintf("a value of %d characters", utf8.RuneCountInString(text))
+		return "a value of " + characters(text)
 	}
 	return text
 }
 
-// Showable reports whether a word of a server can be shown: it has the form of a name, and the body does not hold it.
+// Showable reports whether a word of a server can be shown: it has the form of a name, and no part of it stands in the
+// body or in a header's value.
 func (r *Replay) Showable(word string) bool {
-	return identifier(strings.ReplaceAll(word, ".", "_"), "") != "" && !strings.Contains(r.text, word)
+	if identifier(strings.ReplaceAll(word, ".", "_"), "") == "" {
+		return false
+	}
+	held := strings.ToLower(r.text)
+	for _, f := range r.own.Fields {
+		held += "\n" + strings.ToLower(f.Value)
+	}
+	parts := strings.FieldsFunc(strings.ToLower(word), func(c rune) bool { return c == '_' || c == '-' || c == '.' })
+	return !slices.ContainsFunc(parts, func(part string) bool { return len(part) > 3 && strings.Contains(held, part) })
+}
+
+// characters is a text's length in words.
+func characters(text string) string {
+	if n := utf8.RuneCountInString(text); n != 1 {
+		return fmt.Sprintf("%d characters", n)
+	}
+	return "1 character"
 }

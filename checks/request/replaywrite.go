@@ -14,13 +14,14 @@ import (
 type bodyWriter struct {
 	replay *Replay
 	undone map[string]bool
+	around map[string]bool // the values in which something is taken back
 	mask   func(path string, v jsontext.Value) string
 	out    strings.Builder
 }
 
 func (w *bodyWriter) value(v jsontext.Value, path string) {
 	switch {
-	case path != "" && w.mask == nil && !w.touches(path):
+	case path != "" && w.mask == nil && !w.around[path]:
 		w.out.WriteString(w.replay.text[v.Start:v.End])
 	case v.Kind == jsontext.Object:
 		w.object(v, path)
@@ -41,16 +42,6 @@ func (w *bodyWriter) value(v jsontext.Value, path string) {
 	default:
 		w.out.WriteString(w.replay.text[v.Start:v.End])
 	}
-}
-
-// touches reports whether something within a value is taken back.
-func (w *bodyWriter) touches(path string) bool {
-	for undone := range w.undone {
-		if strings.HasPrefix(undone, path+".") || strings.HasPrefix(undone, path+"[") {
-			return true
-		}
-	}
-	return false
 }
 
 func (w *bodyWriter) object(v jsontext.Value, path string) {
