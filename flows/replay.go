@@ -99,6 +99,8 @@ func (w *walk) tryForms(ctx context.Context, view *checks.View, book *api.Book) 
 		s := newSearch(w, view, made)
 		full, err := s.try(ctx, nil)
 		switch {
+		case errors.Is(err, errGranted):
+			return nil, checks.Finding{Status: checks.Unknown, Because: "the reply", Summary: err.Error()}
 		case err != nil:
 			said = s.unsent(err)
 			continue

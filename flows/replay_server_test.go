@@ -23,7 +23,8 @@ import (
 
 // ward is a server of the test's own, which is neither a vendor's nor a practice: nothing but reading is free there.
 type ward struct {
-	url string
+	url      string
+	practice bool // it says that it is a practice server, where a body that must fail is free
 
 	mu      sync.Mutex
 	posted  []map[string]any // the bodies of chat requests
@@ -38,6 +39,9 @@ func newWard(t *testing.T, judge chat) *ward {
 	w := &ward{}
 	server := httptest.NewServer(http.HandlerFunc(func(out http.ResponseWriter, r *http.Request) {
 		out.Header().Set("Content-Type", "application/json")
+		if w.practice {
+			out.Header().Set("Server", wire.PracticeServer)
+		}
 		text, _ := io.ReadAll(r.Body)
 		var body map[string]any
 		_ = json.Unmarshal(text, &body)
@@ -102,8 +106,12 @@ func (w *ward) visit(t *testing.T, ctx context.Context, curl string, options wir
 		Registry: reg, Checks: catalog.All(maker), Trees: trees, Catalogue: catalogue, Maker: maker,
 		Connect: func() (*wire.Client, error) { return wire.New(options) },
 	}
+	found := checks.Target{}
+	if w.practice {
+		found.Provider, _ = reg.Resolve("openai")
+	}
 	var h handed
-	h.report, err = engine.Run(ctx, flows.Case{Target: failing.Apply(checks.Target{}, reg), Paid: paid}, func(e flows.Event) {
+	h.report, err = engine.Run(ctx, flows.Case{Target: failing.Apply(found, reg), Paid: paid}, func(e flows.Event) {
 		h.events = append(h.events, e)
 		if observe != nil {
 			observe(e)
@@ -321,5 +329,49 @@ func TestReplayInterrupted(t *testing.T) {
 		})
 	if tries != 2 || h.report.Verdict != flows.Unknown {
 		t.Errorf("%d tries, %s %+v", tries, describe(h.report), h.replayed())
+	}
+}
+
+// A server that grants what must fail gets no more of it, also with --paid.
+func TestReplayStopsWhereMustFailIsGranted(t *testing.T) {
+	w := newWard(t, func(_ *http.Request, body map[string]any) (int, string) {
+		if body != nil && body["seed"] != nil {
+			return refusal("no", "", "no")
+		}
+		return 200, ""
+	})
+	w.practice = true
+	for _, members := range []string{`"top_p":0.5`, `"top_p":0.5,"seed":1,"top_k":1`} {
+		w.granted, w.posted = 0, nil
+		h := w.visit(t, t.Context(), chatCurl+`-d '{"model":"m-1","messages":[{"role":"user","content":"x"}],`+members+`}'`,
+			wire.Options{MaxRequests: 30, MaxPaid: 30}, true, nil)
+		said := h.replayed().Summary
+		for _, d := range h.report.Diagnoses {
+			said += d.Tell
+		}
+		if w.granted > 2 || !strings.Contains(said, "granted a body that must fail") {
+			t.Errorf("%d granted, %s, %s", w.granted, said, describe(h.report))
+		}
+	}
+}
+
+// A place in a list has another number where others are taken out, and is the same place.
+func TestReplayInAList(t *testing.T) {
+	w := newWard(t, func(_ *http.Request, body map[string]any) (int, string) {
+		messages, _ := body["messages"].([]any)
+		for i, m := range messages {
+			if message, _ := m.(map[string]any); message["weight"] != nil {
+				return refusal("odd", fmt.Sprintf("messages.%d", i), "odd")
+			}
+		}
+		if body != nil && len(messages) == 0 {
+			return refusal("none", "messages", "empty")
+		}
+		return 200, ""
+	})
+	curl := chatCurl + `-d '{"model":"m-1","messages":[{"role":"user","content":"a"},{"role":"user","content":"b"},{"role":"assistant","content":"c","weight":1},{"role":"user","content":"d"}],"seed":1}'`
+	h := w.visit(t, t.Context(), curl, wire.Options{MaxRequests: 40, MaxPaid: 40}, true, nil)
+	if d := h.report.Diagnoses; len(d) != 1 || d[0].Proof == nil || d[0].Proof.Change != "without messages[2]" {
+		t.Errorf("%s %+v", describe(h.report), d)
 	}
 }

@@ -84,9 +84,15 @@ func (s *replaySearch) try(ctx context.Context, undone []string) (attempt, error
 	case wire.FaultWithheld, wire.FaultBudget, wire.FaultCanceled, wire.FaultCrashed:
 		return a, ex.Err
 	}
+	if s.request.Cost() == wire.MustFail && ex.Status >= 200 && ex.Status < 300 {
+		return a, errGranted
+	}
 	s.seen[key] = a
 	return a, nil
 }
+
+// errGranted: the server does not refuse what every server must. Nothing more is sent to it.
+var errGranted = errors.New("the server granted a body that must fail, which may have been billed; no more were sent")
 
 // granted reports whether a reply is what the request gets where nothing else is wrong: a body that must fail is refused
 // for its own mark.
@@ -116,7 +122,17 @@ func (a attempt) tells() bool {
 func (a attempt) same(b attempt) bool {
 	x, y := a.reading, b.reading
 	first := func(r reply.Reading) string { return fmt.Sprint(r.Causes[:min(1, len(r.Causes))]) }
-	return a.tells() && b.tells() && x.Status == y.Status && x.Code == y.Code && x.Type == y.Type && x.Param == y.Param && first(x) == first(y)
+	return a.tells() && b.tells() && x.Status == y.Status && x.Code == y.Code && x.Type == y.Type && place(x.Param) == place(y.Param) && first(x) == first(y)
+}
+
+// place is a path without the numbers of items: they change where others are taken back.
+func place(param string) string {
+	return strings.Map(func(c rune) rune {
+		if c >= '0' && c <= '9' {
+			return -1
+		}
+		return c
+	}, param)
 }
 
 // outcome is a try as package narrow takes it.
