@@ -16,6 +16,7 @@ type Consent struct {
 	Silent    string // why nothing is sent at all, such as "--offline"; empty: exchanges are allowed
 	AllowHTTP bool
 	Paid      bool
+	KeepPaid  bool // what may be billed is kept for the user's own request: no probe takes it
 }
 
 // Grant decides where a target's credential may go: to a host of the provider that its shape names, or to one that the
@@ -42,6 +43,7 @@ func Grant(t Target, reg *provider.Registry, consent Consent) (wire.Grant, strin
 		if len(grant.Own) > 0 {
 			grant.Hosts = append(grant.Hosts, t.ownHosts()...)
 		}
+		grant.Forms = Forms(t)
 	}
 	return grant, reason
 }

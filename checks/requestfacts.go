@@ -23,4 +23,6 @@ type RequestFacts struct {
 	// Decoded is, with the scheme Basic, the password, or the user name where there is no password: what a client
 	// would send as a key. Nil where the value is no base64.
 	Decoded *keystore.Candidate
+
+	Own *Own // the request itself, to be sent again; nil: it was not kept
 }

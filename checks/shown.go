@@ -52,6 +52,11 @@ func (t Target) Secrets(maker *secret.Maker) []secret.Secret {
 	for _, c := range all {
 		secrets = append(secrets, c.Secret)
 	}
+	if t.Request != nil && t.Request.Own != nil {
+		for _, sealed := range t.Request.Own.Sealed {
+			secrets = append(secrets, sealed.Secret)
+		}
+	}
 	for _, hidden := range hiddenInURL(t.BaseURL.Value) {
 		secrets = append(secrets, maker.Make([]byte(hidden)))
 	}

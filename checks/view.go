@@ -125,9 +125,7 @@ func (v *View) begin(ctx context.Context, probe string) *pending {
 		if errors.As(p.ex.Err, &crash) {
 			v.run.crashed(crash)
 		}
-		if p.ex.Status != 0 {
-			p.reading = reply.Read(v.reader, reply.Request{HeaderNames: p.ex.HeaderNames, Now: p.ex.ReceivedAt, Facts: spec.Facts}, p.ex.Status, p.ex.Header, p.ex.Body)
-		}
+		p.reading = v.read(p.ex, spec.Facts)
 	})
 	return p
 }
@@ -139,6 +137,14 @@ func (v *View) same(probe string) string {
 		return ProbeReal
 	}
 	return probe
+}
+
+// read reads a reply, with the facts to look for in it; of none the Reading is empty.
+func (v *View) read(ex wire.Exchange, facts []provider.Fact) reply.Reading {
+	if ex.Status == 0 {
+		return reply.Reading{}
+	}
+	return reply.Read(v.reader, reply.Request{HeaderNames: ex.HeaderNames, Now: ex.ReceivedAt, Facts: facts}, ex.Status, ex.Header, ex.Body)
 }
 
 func (v *View) perform(ctx context.Context, probe string) wire.Exchange {
@@ -162,7 +168,11 @@ func (v *View) Registry() *provider.Registry { return v.run.reg }
 func (v *View) Now() time.Time { return time.Now() }
 
 // Consent implements Facts.
-func (v *View) Consent() Consent { return v.run.consent }
+func (v *View) Consent() Consent {
+	consent := v.run.consent
+	consent.Paid = consent.Paid && !consent.KeepPaid
+	return consent
+}
 
 // Denied implements Facts.
 func (v *View) Denied() string { return v.denied }

@@ -95,6 +95,12 @@ func (w *walk) diagnosis(n named) (Diagnosis, []Repair) {
 	if next := n.finding.Next; next != "" {
 		d.Fixes = append([]Fix{{ID: "next-step", Title: strings.ToUpper(next[:1]) + next[1:], Kind: "guided", Status: "planned"}}, d.Fixes...)
 	}
+	if n.finding.Check == Replayed {
+		d.Explanation = sentence(n.finding.Summary)
+	}
+	if n.own != nil {
+		d.Fixes = append([]Fix{*n.own}, d.Fixes...)
+	}
 	if len(n.answers) > 0 {
 		d.Fixes = []Fix{} // they would change what was examined here, and that is well
 	}
@@ -115,7 +121,7 @@ func (w *walk) diagnosis(n named) (Diagnosis, []Repair) {
 	for _, other := range n.ids[1:] {
 		d.Alternatives = append(d.Alternatives, string(other))
 	}
-	if n.confidence == checks.Proven {
+	if n.confidence == checks.Proven && n.finding.Check != Replayed {
 		d.Tell = ""
 	}
 	return d, repairs

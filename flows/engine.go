@@ -48,7 +48,8 @@ func (e *Engine) Examine(ctx context.Context, c Case, observe Observer) (Examina
 	if err != nil {
 		return Examination{}, err
 	}
-	if err := e.known(append(append([]string{}, c.Only...), c.Skip...)); err != nil {
+	leftOut := slices.DeleteFunc(slices.Clone(c.Skip), func(id string) bool { return id == Replayed })
+	if err := e.known(append(leftOut, c.Only...)); err != nil {
 		return Examination{}, err
 	}
 	client, err := e.Connect()
@@ -69,6 +70,7 @@ func (e *Engine) Examine(ctx context.Context, c Case, observe Observer) (Examina
 		consent.Silent = "credential.found" // there is nothing to ask for, and nobody named a host
 	}
 	consent.Paid = consent.Paid || c.Paid
+	consent.KeepPaid = consent.Paid && len(c.Only) == 0 && keepsPaid(c.Target)
 	runner := checks.NewRunner(client, e.Registry, e.Checks, consent)
 	clean := newCleaner(e.Maker, c.Target)
 	w := &walk{
@@ -129,4 +131,5 @@ type named struct {
 	because    string
 	tell       string   // what would confirm it
 	answers    []string // what a person said on the way to it
+	own        *Fix     // of this very fault, before those of the catalogue
 }

@@ -112,6 +112,8 @@ func exchangeTitle(t checks.Target, probe string) string {
 		title = "the quota, with a request that must be refused"
 	case probe == checks.ProbeOneToken:
 		title = "one token"
+	case probe == checks.ProbeOwn:
+		title = "your own request"
 	}
 	if len(t.Changes) > 0 {
 		title += " (" + strings.Join(t.Changes, ", ") + ")"

@@ -32,6 +32,8 @@ type walk struct {
 	requests *exchanges
 	sending  bool // the run may send something: see sends
 	stuck    bool // the credential is at fault and cannot be repaired here
+	replayed bool // the user's own request was sent again, or cannot be
+	behind   []named
 }
 
 func (w *walk) run(ctx context.Context) {
@@ -52,6 +54,10 @@ func (w *walk) run(ctx context.Context) {
 		if next != nil {
 			view = next
 			continue
+		}
+		if found.finding.Check == Replayed {
+			w.nameBehind()
+			return
 		}
 		// A key that nobody here can repair hides what the server would say about the account, but not the faults of
 		// the address and of the way to it.
@@ -101,6 +107,9 @@ func (w *walk) descend(ctx context.Context, view *checks.View) (named, bool) {
 			w.note(node.Note)
 			id = node.Next
 		case node.Ask != "":
+			if found, ok := w.replay(ctx, view); ok {
+				return found, true
+			}
 			answer, asked := w.question(ctx, id, node)
 			w.step(view, Step{Node: id, Outcome: answered(answer, asked)})
 			if answer != "" {
@@ -113,6 +122,11 @@ func (w *walk) descend(ctx context.Context, view *checks.View) (named, bool) {
 			w.step(view, Step{Node: id, Check: node.Check, Outcome: outcome})
 			next := node.After(outcome)
 			if next == NextConclude {
+				if node.Check == "request.accepted" {
+					if found, ok := w.replay(ctx, view); ok {
+						return found, true
+					}
+				}
 				if len(finding.Causes) > 0 && !w.has(finding.Causes[0]) && (!w.stuck || ofTheWay(node.Check)) {
 					return named{ids: finding.Causes, confidence: finding.Confidence, finding: finding, target: view.Target()}, true
 				}
@@ -121,7 +135,16 @@ func (w *walk) descend(ctx context.Context, view *checks.View) (named, bool) {
 			id = next
 		}
 	}
-	return named{}, false
+	return w.replay(ctx, view)
+}
+
+// nameBehind names the further faults that the user's own request has.
+func (w *walk) nameBehind() {
+	for _, found := range w.behind {
+		w.named = append(w.named, found)
+		diagnosis, _ := w.diagnosis(found)
+		w.observe(Concluded{Diagnosis: diagnosis})
+	}
 }
 
 // ofTheWay reports whether a check is about the address or the way to it, whatever the credential is.

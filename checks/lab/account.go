@@ -39,7 +39,7 @@ type account struct {
 func newAccount(k *keys, d dialect) *account {
 	a := &account{
 		keys: k, refusals: map[stage]answer{}, tokens: map[string]answer{}, only: map[string]string{}, lacking: map[string]bool{},
-		models: map[string]answer{currentModel: {}, smallModel: {}},
+		models: map[string]answer{currentModel: {}, smallModel: {}, thinkingModel: {}},
 	}
 	a.speak(d)
 	return a

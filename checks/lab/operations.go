@@ -61,6 +61,9 @@ func (a *account) showModel(c *call) {
 // chat answers POST /v1/chat/completions: quota first, then the body, then the model, then the verification of the
 // organization (order observed at OpenAI). A body with max_tokens:-1 is refused without cost.
 func (a *account) chat(c *call) {
+	if a.pickyHeaders(c) {
+		return
+	}
 	body, ok := a.admitted(c)
 	if !ok {
 		return
@@ -69,13 +72,16 @@ func (a *account) chat(c *call) {
 		a.send(c, refused(http.StatusBadRequest, invalidRequest, "", "you must provide a model parameter"))
 		return
 	}
+	if a.pickyMembers(c, body) {
+		return
+	}
 	for _, name := range []string{"max_tokens", "max_completion_tokens"} {
 		if n, set := body[name].(float64); set && n < 1 {
 			a.send(c, belowMinimum(name, n))
 			return
 		}
 	}
-	if !a.knownModel(c) || a.refuse(c, atVerification) {
+	if !a.knownModel(c) || a.refuse(c, atVerification) || a.pickyLate(c, body) {
 		return
 	}
 	writeJSON(c.w, map[string]any{

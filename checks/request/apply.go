@@ -35,7 +35,7 @@ func (r Request) Apply(t checks.Target, reg *provider.Registry) checks.Target {
 	t.Headers = replayed(r.Headers)
 	t.Request = &checks.RequestFacts{
 		Format: r.Format, Method: r.Method, Path: a.path,
-		Duplicates: slices.Clone(r.Duplicate), Wanted: t.Provider.Auth,
+		Duplicates: slices.Clone(r.Duplicate), Wanted: t.Provider.Auth, Own: r.own(reg),
 	}
 	if r.Format == FormatHAR && len(r.carriers) == 0 {
 		return t

@@ -90,6 +90,11 @@ func (c *curl) apply(f flag) error {
 		c.fields = append(c.fields, field{name: "User-Agent", value: f.value.text})
 	case "referer":
 		c.fields = append(c.fields, field{name: "Referer", value: f.value.text})
+	case "cookie":
+		if strings.Contains(f.value.text, "=") { // else it is a file's name
+			c.fields = append(c.fields, field{name: "Cookie", value: f.value.text, filled: f.value.filled, at: -1, valueAt: -1})
+		}
+		c.remark(f.name)
 	case "get":
 		c.get = true
 	case "head":

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"authdoctor/checks"
+	"authdoctor/checks/wire"
 	"authdoctor/keystore/secret"
 )
 
@@ -56,7 +57,7 @@ func (d *draft) request(maker *secret.Maker) Request {
 	if a.hasLogin {
 		d.login(unescape(a.login))
 	}
-	r := Request{Format: d.format, Method: d.method, Duplicate: duplicates(d.fields)}
+	r := Request{Format: d.format, Method: d.method, Duplicate: duplicates(d.fields), unsendable: d.unsendable()}
 	r.carriers = append(d.take(&r, maker), d.queryCarriers(&a, maker)...)
 	r.URL = a.String()
 	if len(r.carriers) > 0 {
@@ -117,6 +118,9 @@ func (d *draft) take(r *Request, maker *secret.Maker) []carrier {
 		case likelyCredential:
 			likely = append(likely, carry(f, maker))
 		case apart:
+			if len(f.name) <= longestName && !strings.EqualFold(f.name, "Proxy-Authorization") && !strings.EqualFold(f.name, "Set-Cookie") {
+				r.sealed = append(r.sealed, wire.Credential{Header: f.name, Format: "{key}", Secret: maker.Make([]byte(f.value))})
+			}
 			d.note("headers that hold cookies or a credential of their own were left out")
 		}
 	}

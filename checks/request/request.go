@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"authdoctor/checks"
+	"authdoctor/checks/wire"
 	"authdoctor/keystore"
 	"authdoctor/keystore/secret"
 )
@@ -77,7 +78,9 @@ type Request struct {
 	BodyKeys              []string      // the members of a JSON body, sorted, or the fields of a form
 	Notes                 []string      // what a probe will do differently, for the report
 
-	carriers []carrier
+	carriers   []carrier
+	sealed     []wire.Credential // cookies, and what else is secret and no business of the API's authorization
+	unsendable string            // why it cannot be sent again
 }
 
 // Read takes a request in any of the known forms. Variables that a shell would fill in are looked up in env; one that

@@ -41,6 +41,7 @@ type Options struct {
 	CAFile      string        // PEM, trusted in addition
 	Timeout     time.Duration // of one exchange; 0: 10 s
 	MaxRequests int           // of the whole run; 0: 8
+	MaxPaid     int           // of those, how many may be billed where the grant allows it; 0: 1
 	UserAgent   string
 	// Resolve replaces the system's resolver, for names that exist only inside this process.
 	Resolve func(ctx context.Context, host string) ([]netip.Addr, error)
@@ -74,6 +75,9 @@ func New(opts Options) (*Client, error) {
 	}
 	if opts.MaxRequests <= 0 {
 		opts.MaxRequests = defaultRequests
+	}
+	if opts.MaxPaid <= 0 {
+		opts.MaxPaid = 1
 	}
 	if opts.UserAgent == "" {
 		opts.UserAgent = "authdoctor"

@@ -13,8 +13,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-
-	"golang.org/x/net/http/httpguts"
 )
 
 // Do sends one request, if the grant and the budget allow it, and reads the bounded reply. It never follows a
@@ -66,18 +64,17 @@ func (e Exchange) fail(fault Fault, stage Stage, err error) Exchange {
 // build makes the HTTP request. A header value that the reference client cannot send is refused here, as h11 under
 // openai-python refuses it: control characters, blanks at an end (RFC 9110 section 5.5), or bytes beyond ASCII.
 func (c *Client) build(r Request, u *url.URL, granted bool) (*http.Request, error) {
+	if r.Replay != nil {
+		return c.buildReplay(r, u)
+	}
 	req := &http.Request{Method: r.Method, URL: u, Host: u.Host, Header: http.Header{}, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1}
 	req.Header.Set("User-Agent", c.opts.UserAgent)
 	req.Header.Set("Accept", "application/json")
 	req.Header.Set("Accept-Encoding", "gzip")
 	if granted {
 		for _, field := range r.Header {
-			reason := Unsendable(field.Value)
-			if !httpguts.ValidHeaderFieldName(field.Name) {
-				reason = "a character in its name that no header has"
-			}
-			if reason != "" {
-				return nil, fmt.Errorf("the header %q cannot be sent as it is, because of %s: correct it", field.Name, reason)
+			if err := sendable(field); err != nil {
+				return nil, err
 			}
 			req.Header.Set(field.Name, field.Value)
 		}
@@ -90,12 +87,17 @@ func (c *Client) build(r Request, u *url.URL, granted bool) (*http.Request, erro
 	if r.Credential == nil {
 		return req, nil
 	}
-	return req, r.Credential.Secret.Use(func(key []byte) error {
-		value := strings.ReplaceAll(r.Credential.Format, "{key}", string(key))
+	return req, r.Credential.put(req.Header.Set)
+}
+
+// put sets the header of a credential.
+func (k Credential) put(set func(name, value string)) error {
+	return k.Secret.Use(func(key []byte) error {
+		value := strings.ReplaceAll(k.Format, "{key}", string(key))
 		if reason := Unsendable(value); reason != "" {
 			return fmt.Errorf("no client can send this header value, because of %s", reason)
 		}
-		req.Header.Set(r.Credential.Header, value)
+		set(k.Header, value)
 		return nil
 	})
 }
@@ -129,8 +131,8 @@ func (c *Client) spend(r Request) error {
 	if c.sent >= c.opts.MaxRequests {
 		return fmt.Errorf("%w (%d): raise it with --max-requests", ErrBudget, c.opts.MaxRequests)
 	}
-	if r.Cost == Paid && c.billable > 0 {
-		return fmt.Errorf("%w: one billable request is allowed, and it was sent", ErrBudget)
+	if r.Cost == Paid && c.billable >= c.opts.MaxPaid {
+		return fmt.Errorf("%w: %d may be billed, and as many were: raise it with --max-paid", ErrBudget, c.opts.MaxPaid)
 	}
 	c.sent++
 	if r.Cost == Paid {
@@ -149,6 +151,9 @@ func (c *Client) settle(ex *Exchange, r Request) {
 			c.billable--
 		}
 		return
+	}
+	if r.Cost == Paid && r.Replay != nil && ex.Status >= 400 && ex.Status < 500 {
+		c.billable-- // a request that is refused costs nothing
 	}
 	host := strings.TrimSuffix(ex.Host, ":443")
 	if !slices.Contains(c.hosts, host) {

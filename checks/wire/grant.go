@@ -23,7 +23,8 @@ type Grant struct {
 	Own       []string // hosts of the vendor itself, where its must-fail bodies are known to be free
 	Bodies    []string // templates of the registered bodies, with {model}
 	AllowHTTP bool     // plain http to private addresses
-	Paid      bool     // one billable request
+	Paid      bool     // billable requests, as many as the client allows
+	Forms     []Form   // in which a request of the user's own may be sent
 }
 
 // HostPort is the form in which a Grant names a URL's host: lower case, always with a port.
@@ -55,6 +56,8 @@ func (g Grant) allows(r Request, u *url.URL, practice bool) error {
 		}
 	}
 	switch {
+	case r.Replay != nil:
+		return g.allowsReplay(r, u, practice)
 	case r.Cost == Free && r.Method == "GET" && r.Registered == "":
 		return nil
 	case r.Method != "POST" || !slices.Contains(g.Bodies, r.Registered):

@@ -21,10 +21,11 @@ type Request struct {
 	Credential *Credential // nil: none is sent
 	Body       []byte      // JSON
 	Cost       Cost
-	Registered string // MustFail and Paid: the registered body's template, with {model}
-	Model      string // what {model} stands for
-	Direct     bool   // without the proxy
-	Trust      bool   // a proof: trust the topmost certificate of Chain; refused with a real credential
+	Registered string  // MustFail and Paid: the registered body's template, with {model}
+	Model      string  // what {model} stands for
+	Replay     *Replay // the user's own request; nil: a probe
+	Direct     bool    // without the proxy
+	Trust      bool    // a proof: trust the topmost certificate of Chain; refused with a real credential
 	Chain      []Certificate
 
 	// Reached hears of each stage as it begins, from dns on: one after the other, in any goroutine, none after Do has

@@ -91,7 +91,7 @@ var siblings = map[string][]string{
 	"checks/catalog":  {"checks/local", "checks/request", "checks/network", "checks/account"},
 	"checks/discover": {"checks/dotenv"},
 	"checks/holdings": {"checks/dotenv", "checks/local"},
-	"checks/request":  {"checks/jsontext"},
+	"checks/request":  {"checks/api", "checks/jsontext"},
 	"checks/lint":     {"checks/api", "checks/jsontext", "checks/request"},
 }
 
@@ -228,6 +228,8 @@ var secretReaders = []string{
 	"ui/cli/exec.go",            // puts it into a command's environment
 	"ui/term/secret.go",         // prints it on a terminal, after a question
 	"checks/wire/do.go",         // puts it on the wire
+	"checks/wire/replay.go",     // reads and sends the body of the user's own request
+	"checks/request/replay.go",  // takes that body apart
 	"checks/grant.go",           // reads the vendor from the shape
 	"checks/local/shape.go",     // reads the shape's facts
 	"flows/fixes/key.go",        // takes away what is no part of it

@@ -143,7 +143,7 @@ func (s Streams) sayWait(e flows.Event) {
 // wire sets up the connections of a run. One exchange may take most of the run; what is left is for a proof.
 func (w *world) wire(f checkFlags, s Streams) wire.Options {
 	return wire.Options{
-		Environ: s.Environ, CAFile: f.caFile, MaxRequests: f.maxRequests, UserAgent: "authdoctor/" + version,
+		Environ: s.Environ, CAFile: f.caFile, MaxRequests: f.maxRequests, MaxPaid: f.maxPaid, UserAgent: "authdoctor/" + version,
 		Timeout: min(15*time.Second, f.timeout*7/10),
 	}
 }

@@ -21,7 +21,7 @@ type checkFlags struct {
 	list, schema, asJSON, noColor, plain   bool
 	verbose, fix, dryRun, yes              bool
 	timeout, wait                          time.Duration
-	maxRequests                            int
+	maxRequests, maxPaid                   int
 	only, skip                             []string
 	format, flow                           string
 	profile                                string
@@ -51,6 +51,7 @@ func (f *checkFlags) register(cmd *cobra.Command) {
 	flags.BoolVar(&f.offline, "offline", false, "send nothing at all")
 	flags.BoolVar(&f.allowHTTP, "allow-http", false, "allow plain http to private addresses")
 	flags.BoolVar(&f.paid, "paid", false, "allow one billable request of one token")
+	flags.IntVar(&f.maxPaid, "max-paid", 1, "with --paid and --request: let this many requests of one token be billed")
 	flags.StringSliceVar(&f.only, "only", nil, "ask only these checks (`ID,..`)")
 	flags.StringSliceVar(&f.skip, "skip", nil, "leave these checks out (`ID,..`)")
 	flags.BoolVar(&f.fix, "fix", false, "show what would be changed; with --yes also change it, and verify")
@@ -103,6 +104,10 @@ func (f *checkFlags) validate() error {
 		return usage(fmt.Errorf("--timeout %s is not positive", f.timeout), "authdoctor check --timeout 30s")
 	case f.wait < 0:
 		return usage(fmt.Errorf("--wait %s is negative", f.wait), "authdoctor check --wait 1m")
+	case f.maxPaid != 1 && !f.paid:
+		return usage(errors.New("--max-paid goes with --paid"), "authdoctor check --request FILE --paid --max-paid 4")
+	case f.maxPaid < 1:
+		return usage(fmt.Errorf("--max-paid %d is not positive", f.maxPaid), "authdoctor check --request FILE --paid --max-paid 4")
 	case f.maxRequests < 1:
 		return usage(fmt.Errorf("--max-requests %d is not positive", f.maxRequests), "authdoctor check --max-requests 8")
 	}

@@ -63,7 +63,7 @@ func (f *checkFlags) registerTest(cmd *cobra.Command) {
 	flags.StringVar(&f.caFile, "ca-file", "", "trust the certificates in this PEM `FILE` as well")
 	flags.DurationVar(&f.timeout, "timeout", 30*time.Second, "end the test after this time")
 	flags.BoolVar(&f.allowHTTP, "allow-http", false, "allow plain http to private addresses")
-	f.maxRequests = 8
+	f.maxRequests, f.maxPaid = 8, 1
 }
 
 func (k *keysCommand) add(ctx context.Context, name string, f keyFlags) error {

@@ -48,7 +48,7 @@ func (v *visit) keeper(ctx context.Context, visitor session.Visitor) (*keys.Keep
 	if err != nil {
 		return nil, nil, chosen, err
 	}
-	f := checkFlags{timeout: keyPatience, maxRequests: 8}
+	f := checkFlags{timeout: keyPatience, maxRequests: 8, maxPaid: 1}
 	k := w.keeper(v.streams, f, store)
 	k.Examine = func(ctx context.Context, p keystore.Profile, key keystore.Candidate) (flows.Report, error) {
 		return w.examineKey(ctx, v.streams, f, p, key, visitor.Observe) // the tree's questions are about a program that failed
