@@ -68,7 +68,7 @@ func (e *examination) lines() {
 		if tried == mostLines {
 			return
 		}
-		if !speaksOfError(line) {
+		if !speaksOfError(line) || !e.page.speaksAt(number, 0) {
 			continue
 		}
 		tried++
