@@ -35,6 +35,8 @@ func quoted(message string) (start, end int, ok bool) {
 		{"Key has `Bearer ` prefix. Passed in: "},
 		{"Invalid API key: ", " ", ","},
 		{"Invalid API Key: ", " ", ","},
+		{"Invalid API key provided: ", ". ", ", "},
+		{"invalid api key: ", " ", ","},
 	}
 	for _, phrase := range phrases {
 		at := strings.Index(message, phrase[0])
@@ -105,14 +107,11 @@ func harmless(raw string) bool {
 		name = strings.Trim(name, "{}")
 		return len(name) <= 40 && strings.Trim(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789") == ""
 	}
-	lower := strings.ToLower(strings.Trim(raw, `<>{}[]"' `))
-	switch lower {
-	case "", "bearer", "undefined", "null", "none", "nil", "false", "true", "empty", "test", "dummy", "dummy-key", "no-key", "key",
-		"not-needed", "placeholder", "sk-placeholder", "sk-xxx", "api_key", "apikey", "openai_api_key", "your_api_key", "your-api-key",
-		"your_key", "your-key":
+	switch strings.ToLower(strings.Trim(raw, `<>{}[]"' `)) {
+	case "", "bearer", "false", "true":
 		return true
 	}
-	return false
+	return IsExample(raw)
 }
 
 func firstRunes(s string, n int) string {

@@ -33,24 +33,33 @@ func echoTells(echo reply.Echo, text string, answering string, registry *provide
 	return "", ""
 }
 
-// isExample finds the words that stand in documentation where a key has to be put.
+// isExample finds the words that stand in documentation where a key has to be put; of a masked key only the ends.
 func isExample(head, tail string) bool {
 	if strings.ContainsAny(first(head), "<$%{") || strings.HasPrefix(head, "sk-<") || strings.HasSuffix(tail, ">") || strings.HasSuffix(tail, "}") {
 		return true
 	}
+	if tail == "" && reply.IsExample(head) {
+		return true
+	}
 	bare := strings.TrimPrefix(strings.TrimPrefix(head, "sk-"), "proj-")
-	for _, word := range []string{"your", "my-api", "my_api", "api-key", "api_key", "apikey", "placeh", "dummy", "no-tok", "no_tok", "no-key", "not-ne", "not_ne", "none", "null", "undefi", "empty", "insert", "replac", "changem", "xxxx", "test-k", "test_k", "fake", "exampl", "key_he", "put-yo", "put_yo", "openai_a"} {
+	for _, word := range []string{"your", "my-api", "my_api", "api-key", "api_key", "apikey", "placeh", "dummy", "no-tok", "no_tok", "no-key", "not-ne", "not_ne", "none", "null", "undefi", "empty", "insert", "replac", "changem", "change_m", "change-m", "xxxx", "test-k", "test_k", "fake", "exampl", "key_he", "put-yo", "put_yo", "openai_a", "paste", "enter-", "enter_", "todo"} {
 		if strings.HasPrefix(bare, word) {
 			return true
 		}
 	}
-	for _, word := range []string{"here", "_key", "-key", "-key'", "ikey", "oken", "xxxx", "_api", "lder", "mmy", "ummy", "test", "eded"} {
+	if len(bare) >= shownPart && (strings.Trim(bare, first(bare)) == "" || reply.IsExample(bare)) && (tail == "" || strings.Trim(tail, last(tail)) == "" || reply.IsExample(bare+tail)) {
+		return true
+	}
+	for _, word := range []string{"here", "_key", "-key", "-key'", "ikey", "oken", "xxxx", "_api", "lder", "mmy", "ummy", "test", "eded", "e_me", "e-me", "geme", "aceme", "ample", "todo"} {
 		if tail == word {
 			return true
 		}
 	}
 	return false
 }
+
+// shownPart is how many characters of a key's beginning tell that it is one character over and over.
+const shownPart = 4
 
 // ownerOf is the provider whose keys begin so; empty where several's do, or nobody's.
 func ownerOf(head string, registry *provider.Registry) string {

@@ -89,10 +89,16 @@ func (e *examination) longestRule() int {
 	return 24
 }
 
+// bareWords is the number of words that say nothing without a status: "access denied".
+const bareWords = 2
+
 // message reads one line's message as a reply.
 func (e *examination) message(message string, line int) bool {
 	if number, ok := strings.CutPrefix(strings.ToLower(message), "error code: "); ok && len(strings.TrimRight(number, ". ")) == 3 {
 		return false // a status, in openai-python's words; an edge's page begins alike
+	}
+	if strings.HasPrefix(message, "litellm.") {
+		return false // the library's exception; in the message of an answer it is the proxy's word on its upstream
 	}
 	r := e.reader.replies.Read(e.provider, reply.Request{}, e.status.status, nil, []byte(message))
 	if r.Echo != nil {
@@ -100,6 +106,9 @@ func (e *examination) message(message string, line int) bool {
 	}
 	if r.Rule == nil || r.Rule.Match == "" && r.Form != reply.FormEdge {
 		return false
+	}
+	if len(r.Rule.Status) > 0 && e.status.status == 0 && len(strings.Fields(message)) <= bareWords {
+		return false // without the status that the rule asks for, as few words say nothing
 	}
 	e.keep(r)
 	e.all = append(e.all, e.ruled(r, max(levelOf(r), byMessage), min(weightOf(*r.Rule), e.longestRule()), line, line))

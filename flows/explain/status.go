@@ -32,7 +32,7 @@ func classes() []string {
 func reasons() []string {
 	return []string{"unauthorized", "payment required", "forbidden", "not found", "method not allowed", "bad request", "too many requests", "unprocessable",
 		"internal server error", "bad gateway", "service unavailable", "gateway time", "proxy authentication required", "client error", "server error",
-		"unauthenticated", "permission_denied", "resource_exhausted", "not_found", "invalid_argument", "failed_precondition", "{"}
+		"unauthenticated", "permission_denied", "resource_exhausted", "not_found", "invalid_argument", "failed_precondition", "status code (no body)", "{"}
 }
 
 // statuses finds the statuses that a text tells, in order: a number of three digits that stands alone, with the words of
