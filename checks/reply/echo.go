@@ -11,12 +11,21 @@ const (
 	shownTail = 4
 )
 
+// EchoOf finds the key that a text quotes in a server's words, and returns the text with no more of it than may be shown.
+func EchoOf(text string) (string, *Echo) {
+	text, echo := echoOf(text)
+	return Clean(text), echo
+}
+
 // echoOf finds the key that a message quotes and returns the message with no more of it than an Echo may show.
 //
 // OpenAI quotes the first 8 characters, one star for each hidden one, and the last 4, so that the length of the key
 // that arrived can be counted; a short value comes back whole (continuedev/continue#10078, #12788, #12659). Some
 // surfaces shorten with an ellipsis, DeepSeek shows four stars and the last four: both hide the length.
 func echoOf(message string) (string, *Echo) {
+	if strings.Contains(message, "\n") {
+		message = unbroken(message)
+	}
 	start, end, ok := quoted(message)
 	if !ok {
 		return message, nil
@@ -25,10 +34,25 @@ func echoOf(message string) (string, *Echo) {
 	return message[:start] + echo.Text + message[end:], &echo
 }
 
+// unbroken joins lines, which a terminal or a log may have broken inside a phrase.
+func unbroken(message string) string {
+	lines := strings.Split(message, "\n")
+	for i, line := range lines {
+		if i > 0 {
+			line = strings.TrimLeft(line, " \t")
+		}
+		if i+1 < len(lines) {
+			line = strings.TrimRight(line, " \t\r")
+		}
+		lines[i] = line
+	}
+	return strings.Join(lines, " ")
+}
+
 // quoted finds where a message quotes a key: after a phrase of one of the servers, up to what follows there.
 func quoted(message string) (start, end int, ok bool) {
 	phrases := [][]string{
-		{"Incorrect API key provided: ", ". You can find", "'. The API key", ". The API key", ". Please", ", "},
+		{"Incorrect API key provided: ", "'. The API key", ". You can", ". ", ", "},
 		{"Your api key: ", " is invalid"},
 		{"Virtual Key expected. Received=", ", expected"},
 		{"Received API Key = ", ", Key Hash"},

@@ -100,3 +100,35 @@ func vendorAnswers(id string, registry *provider.Registry) bool {
 func first(s string) string { return s[:min(len(s), 1)] }
 
 func last(s string) string { return s[max(0, len(s)-1):] }
+
+// echoes are the keys that the text quotes around an error: the one that was read with it, and those whose phrase or
+// middle a line break has cut.
+func (e *examination) echoes(root evidence) []quotedText {
+	var all []quotedText
+	if e.echo != nil {
+		all = append(all, quotedText{*e.echo, e.echoText})
+	}
+	const behind = 3 // lines
+	last := min(root.to+behind, len(e.page.starts)-1)
+	if last-root.from > mostSpanned || root.causes[0].Group() != "credential" && root.causes[0] != cause.EndpointWrongHost {
+		return all
+	}
+	var lines []string
+	for line := root.from; line <= last; line++ {
+		whole := e.page.whole(line)
+		lines = append(lines, strings.TrimRight(whole[:min(len(whole), longestQuiet)], "\r\n"))
+	}
+	text := strings.Join(lines, "\n")
+	for _, joined := range []string{unwrapped(text), text} {
+		if shown, echo := reply.EchoOf(joined); echo != nil {
+			all = append(all, quotedText{*echo, shown})
+		}
+	}
+	return all
+}
+
+// quotedText is a key that a text quotes, and the text with no more of it.
+type quotedText struct {
+	echo reply.Echo
+	text string
+}

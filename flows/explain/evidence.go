@@ -52,6 +52,7 @@ type examination struct {
 	header   http.Header
 	provider provider.Provider
 	all      []evidence
+	spans    [][2]int // the lines that one error object stands on
 	echo     *reply.Echo
 	echoText string
 	api      *reply.Reading // the first error of an API, for its code and message
@@ -110,16 +111,19 @@ func (e *examination) fits(w Wording, hit found, line int) bool {
 	return w.Match == "" || e.reader.compiled(w.Match) != nil && e.reader.compiled(w.Match).MatchString(around)
 }
 
+// mostSpanned bounds the lines of an object that speaks of one error only.
+const mostSpanned = 40
+
 // bodies hands the error objects of the text to package reply.
 func (e *examination) bodies() {
 	for _, b := range bodies(e.page.text) {
+		from, to := e.page.lineAt(b.from), e.page.lineAt(max(b.from, b.to-1))
 		text, err := json.Marshal(b.value)
-		if err != nil {
+		if err != nil || from == to && !e.page.speaksAt(from, b.from-e.page.starts[from].text) {
 			continue
 		}
-		from, to := e.page.lineAt(b.from), e.page.lineAt(max(b.from, b.to-1))
-		if from == to && !e.page.speaksAt(from, b.from-e.page.starts[from].text) {
-			continue
+		if to-from <= mostSpanned {
+			e.spans = append(e.spans, [2]int{from, to})
 		}
 		status := nearest(e.told, b.from, b.to, e.status.status)
 		e.reply(status, text, from, to)

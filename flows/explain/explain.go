@@ -107,10 +107,10 @@ func (r *Reader) Read(text string) Symptom {
 	if len(text) > MaxSize {
 		text, s.Cut = text[:MaxSize], true
 	}
-	text = unframed(strings.ToValidUTF8(text, "\ufffd"))
+	text = unescaped(unframed(strings.ToValidUTF8(text, "\ufffd")))
 	cut := s.Cut
 	s = r.read(text)
-	if s.level <= byGeneral && len(text) <= longText {
+	if s.level < byMessage && len(text) <= longText {
 		if whole := unwrapped(text); whole != text {
 			if again := r.read(whole); again.level > s.level {
 				s = again

@@ -22,6 +22,12 @@ func speaks(line string) int {
 		}
 		return len(line)
 	}
+	if isSource(line) {
+		return len(line)
+	}
+	if at := diagnosed(line); at > 0 {
+		return at
+	}
 	if status, behind, ok := requestLine(line); ok && status < 400 && !fails(behind) {
 		return len(line)
 	}
@@ -79,6 +85,43 @@ func hasResult(words []string, last string) bool {
 func endsInSeconds(word string) bool {
 	number, ok := strings.CutSuffix(word, "s")
 	return word == "(cached)" || ok && strings.Trim(number, "0123456789.") == "" && number != ""
+}
+
+// isSource knows a line of a change, the title of one, and what a compiler says of names that are not used.
+func isSource(line string) bool {
+	trimmed := strings.TrimSpace(line)
+	if trimmed == "" {
+		return false
+	}
+	if c := line[0]; (c == '+' || c == '-') && strings.ContainsAny(trimmed[len(trimmed)-1:], ";{}") {
+		return true
+	}
+	if strings.HasPrefix(trimmed, "warning: unused ") || strings.HasPrefix(trimmed, "error[E") || strings.Contains(trimmed, ": error TS") {
+		return true
+	}
+	title, _, ok := strings.Cut(lowerASCII(trimmed), ":")
+	if before, _, scoped := strings.Cut(title, "("); scoped {
+		title = before
+	}
+	if words := strings.Fields(title); len(words) == 2 && len(words[0]) >= 7 && strings.Trim(words[0], "0123456789abcdef") == "" {
+		title = words[1] // git log --oneline
+	}
+	switch strings.TrimSuffix(title, "!") {
+	case "fix", "feat", "chore", "docs", "refactor", "perf":
+		return ok
+	}
+	return false
+}
+
+// diagnosed is where the message of a compiler or a linter begins, behind the place that it speaks of; 0 where none does.
+func diagnosed(line string) int {
+	for _, word := range []string{": error: ", ": warning: ", ": note: "} {
+		at := strings.Index(line, word)
+		if at > 0 && line[at-1] >= '0' && line[at-1] <= '9' && !strings.Contains(line[:at], " ") {
+			return at + len(word)
+		}
+	}
+	return 0
 }
 
 // requestLine reads the line that a server or a client logs for one request: the status that it got, and what the line

@@ -104,15 +104,15 @@ func introduced(text string, at, number int) (from int, ok bool) {
 
 // reasoned finds the words behind a status, and where they end: "401 Unauthorized", "[500 ]", "401 {".
 func reasoned(text string, at int) (to int, ok bool) {
-	rest := text[at:min(len(text), at+40)]
+	rest := text[at:min(len(text), at+60)]
 	words := strings.TrimLeft(rest, " :-")
 	if skipped := len(rest) - len(words); skipped == 0 || skipped > 3 {
 		return 0, false
 	}
 	lower := lowerASCII(words)
 	for _, reason := range reasons() {
-		if strings.HasPrefix(lower, reason) {
-			return at + len(rest) - len(words) + len(reason), true
+		if end := prefixed(lower, reason); end > 0 {
+			return at + len(rest) - len(words) + end, true
 		}
 	}
 	if at >= 4 && text[at-4] == '[' { // the Google SDKs of JavaScript
@@ -121,6 +121,25 @@ func reasoned(text string, at int) (to int, ok bool) {
 		}
 	}
 	return 0, false
+}
+
+// prefixed is where a phrase that a text begins with ends, however its spaces are broken; 0 where it does not.
+func prefixed(text, phrase string) int {
+	at := 0
+	for i := 0; i < len(phrase); i++ {
+		from := at
+		for phrase[i] == ' ' && at < len(text) && (text[at] == ' ' || text[at] == '\n') {
+			at++
+		}
+		if at > from {
+			continue
+		}
+		if at == len(text) || text[at] != phrase[i] {
+			return 0
+		}
+		at++
+	}
+	return at
 }
 
 func lowerASCII(s string) string {

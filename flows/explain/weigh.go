@@ -26,7 +26,7 @@ func (e *examination) conclude(s *Symptom) {
 	if root.reading != nil {
 		s.RetryAt = root.reading.RetryAt
 	}
-	e.quotedKey(s)
+	e.quotedKey(s, root)
 	for _, other := range errors[1:] {
 		first := likely(other)[0]
 		if !slices.ContainsFunc(append(s.Likely, s.Others...), func(l Likely) bool { return l.Cause == first.Cause }) {
@@ -76,6 +76,13 @@ func explainsCut(found evidence) bool {
 // gathered are the errors in the order of the text. What says the same cause on the same lines supports it, though no
 // more than to inferred: it may be another vendor's documentation.
 func (e *examination) gathered(p provider.Provider) []evidence {
+	for i := range e.all {
+		for _, span := range e.spans {
+			if found := &e.all[i]; found.from <= span[1] && found.to >= span[0] {
+				found.from, found.to = min(found.from, span[0]), max(found.to, span[1])
+			}
+		}
+	}
 	slices.SortStableFunc(e.all, func(a, b evidence) int { return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(b.to, a.to)) })
 	var errors []evidence
 	said := map[cause.ID]checks.Confidence{} // of the last error
@@ -142,21 +149,26 @@ func likely(found evidence) []Likely {
 }
 
 // quotedKey puts what the quoted key says about itself before the server's verdict on it.
-func (e *examination) quotedKey(s *Symptom) {
-	if e.echo == nil {
+func (e *examination) quotedKey(s *Symptom, root evidence) {
+	quoted := e.echoes(root)
+	if len(quoted) == 0 {
 		return
 	}
-	s.Echo = echoWords(*e.echo)
+	s.Echo = echoWords(quoted[0].echo)
 	if first := s.Likely[0].Cause; first != cause.CredentialInvalid && first != cause.CredentialRevoked && first != cause.EndpointWrongHost {
 		return
 	}
-	id, what := echoTells(*e.echo, e.echoText, s.Provider.ID, e.reader.registry)
-	if id == "" {
+	for _, q := range quoted {
+		id, what := echoTells(q.echo, q.text, s.Provider.ID, e.reader.registry)
+		if id == "" {
+			continue
+		}
+		s.Echo = echoWords(q.echo)
+		for i := range s.Likely {
+			s.Likely[i].Confidence = checks.Possible
+		}
+		s.Likely = slices.DeleteFunc(s.Likely, func(l Likely) bool { return l.Cause == id })
+		s.Likely = append([]Likely{{Cause: id, Confidence: checks.Inferred, Line: what + ": " + short(q.echo.Text), Rule: "echo"}}, s.Likely...)
 		return
 	}
-	for i := range s.Likely {
-		s.Likely[i].Confidence = checks.Possible
-	}
-	s.Likely = slices.DeleteFunc(s.Likely, func(l Likely) bool { return l.Cause == id })
-	s.Likely = append([]Likely{{Cause: id, Confidence: checks.Inferred, Line: what + ": " + short(e.echo.Text), Rule: "echo"}}, s.Likely...)
 }

@@ -1,7 +1,9 @@
 package explain
 
 import (
+	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -14,6 +16,32 @@ func unframed(text string) string {
 		}
 	}
 	return text
+}
+
+// unescaped reads the letters that JSON and Python write as an escape of four hex digits. They write so the
+// signs of HTML, too. Anything else stays, and so does an escape that is quoted alone, because what it stands for can be the fault.
+func unescaped(text string) string {
+	at := strings.Index(text, `\u`)
+	if at < 0 {
+		return text
+	}
+	var out strings.Builder
+	kept := 0
+	for at+6 <= len(text) {
+		code, err := strconv.ParseUint(text[at+2:at+6], 16, 32)
+		if err == nil && (code >= 0xc0 && unicode.IsLetter(rune(code)) || code < 0x80 && strings.ContainsRune("<>&'=", rune(code))) && (at == 0 || text[at-1] != '\'') {
+			out.WriteString(strings.TrimSuffix(text[kept:at], `\`))
+			out.WriteRune(rune(code))
+			kept = at + 6
+		}
+		next := strings.Index(text[at+2:], `\u`)
+		if next < 0 {
+			break
+		}
+		at += 2 + next
+	}
+	out.WriteString(text[kept:])
+	return out.String()
 }
 
 // The widths of terminals whose breaking of lines is undone.
@@ -53,4 +81,6 @@ func unwrapped(text string) string {
 }
 
 // goesOn reports whether a character can stand in the middle of a word that begins small.
-func goesOn(c byte) bool { return wordByte(c) && (c < 'A' || c > 'Z') || c == '\\' || c == '/' }
+func goesOn(c byte) bool {
+	return wordByte(c) && (c < 'A' || c > 'Z') || strings.IndexByte(`\/*`, c) >= 0
+}
