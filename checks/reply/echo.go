@@ -13,8 +13,13 @@ const (
 
 // EchoOf finds the key that a text quotes in a server's words, and returns the text with no more of it than may be shown.
 func EchoOf(text string) (string, *Echo) {
-	text, echo := echoOf(text)
-	return Clean(text), echo
+	text = unbroken(text)
+	start, end, followed := quoted(text)
+	if !followed {
+		return Clean(text[:start]), nil // where it ends is not known
+	}
+	echo := mask(text[start:end])
+	return Clean(text[:start] + echo.Text + text[end:]), &echo
 }
 
 // echoOf finds the key that a message quotes and returns the message with no more of it than an Echo may show.
@@ -26,8 +31,8 @@ func echoOf(message string) (string, *Echo) {
 	if strings.Contains(message, "\n") {
 		message = unbroken(message)
 	}
-	start, end, ok := quoted(message)
-	if !ok {
+	start, end, _ := quoted(message)
+	if end == 0 {
 		return message, nil
 	}
 	echo := mask(message[start:end])
@@ -49,10 +54,11 @@ func unbroken(message string) string {
 	return strings.Join(lines, " ")
 }
 
-// quoted finds where a message quotes a key: after a phrase of one of the servers, up to what follows there.
-func quoted(message string) (start, end int, ok bool) {
+// quoted finds where a message quotes a key: after a phrase of one of the servers, up to what follows there, else up to
+// the end. The end is 0 where it quotes none.
+func quoted(message string) (start, end int, followed bool) {
 	phrases := [][]string{
-		{"Incorrect API key provided: ", "'. The API key", ". You can", ". ", ", "},
+		{"Incorrect API key provided: ", "'. The API key", ". You can", ". ", `.\",`, `\",`, `\"}`, ", ", `","`, `"}`, `'}`},
 		{"Your api key: ", " is invalid"},
 		{"Virtual Key expected. Received=", ", expected"},
 		{"Received API Key = ", ", Key Hash"},
@@ -73,7 +79,7 @@ func quoted(message string) (start, end int, ok bool) {
 				return start, start + length, true
 			}
 		}
-		return start, start + len(strings.TrimSuffix(message[start:], ".")), true
+		return start, start + len(strings.TrimSuffix(message[start:], ".")), false
 	}
 	return 0, 0, false
 }

@@ -220,7 +220,7 @@ func (e *examination) reply(status int, body []byte, from, to int) {
 		return
 	}
 	e.keep(r)
-	if r.Rule == nil {
+	if r.Rule == nil || status == 0 && bare(r) {
 		return
 	}
 	e.all = append(e.all, e.ruled(r, levelOf(r), weightOf(*r.Rule), from, to))

@@ -13,7 +13,6 @@ package explain
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -127,7 +126,7 @@ func (r *Reader) read(text string) Symptom {
 	p := newPage(text)
 	hits := r.search.in(p)
 	said := r.speakers(hits, p)
-	told := slices.DeleteFunc(statuses(text), func(t told) bool { return !p.speaksAt(p.lineAt(t.at), 0) })
+	told := p.heard(statuses(text))
 	status := statusOf(told, text)
 	s.Status, s.StatusBy, s.Client = status.status, status.words, said["client"].who.Name
 	id, by := r.provider(p, said)

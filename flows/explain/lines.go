@@ -89,8 +89,13 @@ func (e *examination) longestRule() int {
 	return 24
 }
 
-// bareWords is the number of words that say nothing without a status: "access denied".
-const bareWords = 2
+// bare reports whether a reply holds so few words that they say nothing without the status that the rule asks for:
+// "access denied".
+func bare(r reply.Reading) bool {
+	const words = 2
+	rule := r.Rule
+	return len(rule.Status) > 0 && rule.Code == "" && rule.Type == "" && len(strings.Fields(r.Message)) <= words
+}
 
 // message reads one line's message as a reply.
 func (e *examination) message(message string, line int) bool {
@@ -107,8 +112,8 @@ func (e *examination) message(message string, line int) bool {
 	if r.Rule == nil || r.Rule.Match == "" && r.Form != reply.FormEdge {
 		return false
 	}
-	if len(r.Rule.Status) > 0 && e.status.status == 0 && len(strings.Fields(message)) <= bareWords {
-		return false // without the status that the rule asks for, as few words say nothing
+	if e.status.status == 0 && bare(r) {
+		return false
 	}
 	e.keep(r)
 	e.all = append(e.all, e.ruled(r, max(levelOf(r), byMessage), min(weightOf(*r.Rule), e.longestRule()), line, line))

@@ -119,6 +119,50 @@ func (p *page) speaksAt(number, at int) bool {
 	return from == 0 || at >= from
 }
 
+// heard keeps the statuses that speak of a failure, and marks those of an access log.
+func (p *page) heard(all []told) []told {
+	heard := all[:0]
+	for _, t := range all {
+		number := p.lineAt(t.at)
+		if !p.speaksAt(number, 0) {
+			continue
+		}
+		if whole := p.whole(number); len(whole) <= longestQuiet {
+			if _, _, t.logged = requestLine(whole); t.logged && asksAround(whole) {
+				continue
+			}
+		}
+		heard = append(heard, t)
+	}
+	return heard
+}
+
+// asksAround reports whether a request is one that clients try in case that something is there.
+func asksAround(line string) bool {
+	for _, path := range []string{"/favicon", "/robots.txt", "/apple-touch-icon", "/.well-known/oauth", "/.well-known/openid", "/.well-known/appspecific"} {
+		if strings.Contains(line, path) {
+			return true
+		}
+	}
+	return false
+}
+
+// answers reports whether a line for a request to a path says that it was answered well.
+func (p *page) answers(path string) bool {
+	for at := 0; ; at += len(path) {
+		next := strings.Index(p.plain[at:], path)
+		if next < 0 {
+			return false
+		}
+		at += next
+		if whole := p.whole(p.lineOf(at)); len(whole) <= longestQuiet {
+			if status, _, ok := requestLine(whole); ok && status >= 200 && status < 300 {
+				return true
+			}
+		}
+	}
+}
+
 // line is a line of the text as it was read; of a long one what stands around a place of the plain text.
 func (p *page) line(number, at int) string {
 	end := len(p.text)

@@ -36,6 +36,9 @@ func TestQuiet(t *testing.T) {
 func TestSpeaks(t *testing.T) {
 	reader := builtin(t)
 	for text, want := range map[string]string{
+		`INFO: 10.0.0.1:1 - "GET /.well-known/oauth-protected-resource/mcp HTTP/1.1" 404 Not Found` + "\n" +
+			`INFO: 10.0.0.1:1 - "GET /.well-known/oauth-protected-resource HTTP/1.1" 200 OK` + "\n" +
+			`INFO: 10.0.0.1:2 - "POST /mcp HTTP/1.1" 401 Unauthorized`: "credential.invalid",
 		`INFO:     10.0.0.2:1 - "GET /.well-known/oauth-protected-resource HTTP/1.1" 200 OK` + "\n" +
 			`INFO:     10.0.0.2:2 - "POST /v1/chat/completions HTTP/1.1" 401 Unauthorized`: "credential.invalid",
 		"FAILED tests/test_live.py::test_models - openai.AuthenticationError: Error code: 401 - {'error': {'message': 'Incorrect API key provided: sk-proj-****************************AbCd.', 'code': 'invalid_api_key'}}": "credential.invalid",

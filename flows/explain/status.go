@@ -10,7 +10,8 @@ import (
 // told is a status of an HTTP reply and the words that tell it.
 type told struct {
 	status int
-	at     int // in the text
+	logged bool // by a line for one request among others
+	at     int  // in the text
 	words  string
 }
 
@@ -161,12 +162,15 @@ func isStatus(text string, at int) bool {
 	return at == 0 || !strings.ContainsRune(".,:-", rune(text[at-1])) || !digit(at-2)
 }
 
-// statusOf chooses the status of the whole text: the first of an error, else the first. Where no number is told, the
+// statusOf chooses the status of the whole text: the first of an error that no access log tells, else the first of an
+// error, else the first. Where no number is told, the
 // class of an exception tells it.
 func statusOf(all []told, text string) told {
-	for _, t := range all {
-		if t.status >= 400 {
-			return t
+	for _, logged := range []bool{false, true} {
+		for _, t := range all {
+			if t.status >= 400 && t.logged == logged {
+				return t
+			}
 		}
 	}
 	if len(all) > 0 {

@@ -76,6 +76,9 @@ func explainsCut(found evidence) bool {
 // gathered are the errors in the order of the text. What says the same cause on the same lines supports it, though no
 // more than to inferred: it may be another vendor's documentation.
 func (e *examination) gathered(p provider.Provider) []evidence {
+	if slices.ContainsFunc(e.all, lacksMetadata) && e.page.answers("/.well-known/oauth-protected-resource") {
+		e.all = slices.DeleteFunc(e.all, lacksMetadata) // one of the places where it is looked for has it
+	}
 	for i := range e.all {
 		for _, span := range e.spans {
 			if found := &e.all[i]; found.from <= span[1] && found.to >= span[0] {
@@ -107,6 +110,8 @@ func (e *examination) gathered(p provider.Provider) []evidence {
 	}
 	return errors
 }
+
+func lacksMetadata(found evidence) bool { return found.causes[0] == cause.MCPNoResourceMetadata }
 
 func (found evidence) tellsMore(best evidence) bool {
 	if found.level != best.level {

@@ -68,7 +68,7 @@ func unwrapped(text string) string {
 		line = strings.TrimRight(line, " \r")
 		rest := strings.TrimLeft(line, " \t")
 		switch {
-		case full && rest != "" && goesOn(rest[0]):
+		case full && rest != "" && !alike(line, lines[i-1]) && goesOn(rest[0]) && (rest[0] < '0' || rest[0] > '9'): // a line of a log begins with its time
 			out.WriteString(rest)
 		case i > 0:
 			out.WriteString("\n" + line)
@@ -78,6 +78,12 @@ func unwrapped(text string) string {
 		full = utf8.RuneCountInString(line) >= width-1 && goesOn(line[len(line)-1])
 	}
 	return out.String()
+}
+
+// alike reports whether two lines begin with the same mark of a log.
+func alike(a, b string) bool {
+	const mark = 5
+	return len(a) >= mark && len(b) >= mark && strings.TrimSpace(a[:mark]) != "" && a[:mark] == b[:mark]
 }
 
 // goesOn reports whether a character can stand in the middle of a word that begins small.
