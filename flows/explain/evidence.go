@@ -67,6 +67,9 @@ func (e *examination) wordings(hits []found) {
 		}
 		w := e.reader.lexicon.Wordings[hit.wanted]
 		line := e.page.lineOf(hit.at)
+		if before := e.page.plain[:hit.at]; strings.HasSuffix(before, " 0 ") || strings.HasSuffix(before, "zero ") {
+			continue // it counts what there is none of
+		}
 		if seen[[2]int{hit.wanted, line}] || !e.page.speaksAt(line, hit.at-e.page.starts[line].plain) || !e.fits(w, hit, line) {
 			continue
 		}

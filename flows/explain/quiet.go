@@ -22,7 +22,7 @@ func speaks(line string) int {
 		}
 		return len(line)
 	}
-	if isSource(line) {
+	if isSource(line) || isAnswer(line) {
 		return len(line)
 	}
 	if at := diagnosed(line); at > 0 {
@@ -60,6 +60,12 @@ func isTestResult(line string) bool {
 		return words[1] == "ok" && len(words) > 2 && isNumber(words[2])
 	case "PASS", "FAIL", "FAILED", "ERROR":
 		return strings.Contains(words[1], "::") || strings.Contains(words[1], ".test.") || strings.Contains(words[1], ".spec.")
+	}
+	if strings.HasSuffix(words[0], ")") && isNumber(words[0][:len(words[0])-1]) {
+		switch words[1] {
+		case "should", "returns", "rejects", "refuses", "throws", "accepts", "handles", "fails":
+			return true // Mocha's list of what failed
+		}
 	}
 	return hasResult(words, last)
 }
@@ -99,6 +105,9 @@ func isSource(line string) bool {
 	if strings.HasPrefix(trimmed, "warning: unused ") || strings.HasPrefix(trimmed, "error[E") || strings.Contains(trimmed, ": error TS") {
 		return true
 	}
+	if isCode(trimmed) {
+		return true
+	}
 	title, _, ok := strings.Cut(lowerASCII(trimmed), ":")
 	if before, _, scoped := strings.Cut(title, "("); scoped {
 		title = before
@@ -109,6 +118,32 @@ func isSource(line string) bool {
 	switch strings.TrimSuffix(title, "!") {
 	case "fix", "feat", "chore", "docs", "refactor", "perf":
 		return ok
+	}
+	return false
+}
+
+// isCode knows a comment, and a line of a program that opens a block.
+func isCode(trimmed string) bool {
+	if strings.HasPrefix(trimmed, "// ") || strings.HasPrefix(trimmed, "/* ") {
+		return true
+	}
+	if !strings.ContainsAny(trimmed[len(trimmed)-1:], ":{") {
+		return false
+	}
+	first, _, _ := strings.Cut(trimmed, " ")
+	switch first {
+	case "def", "async", "class", "func", "fn", "function", "if", "elif", "else", "while", "for", "with", "try:", "except", "switch", "case", "}", "it(", "describe(":
+		return strings.ContainsAny(trimmed, "(={[") && !strings.Contains(trimmed, "': ") && !strings.Contains(trimmed, "\": ")
+	}
+	return false
+}
+
+// isAnswer knows a model's answer, in which a model speaks of whatever it was asked.
+func isAnswer(line string) bool {
+	for _, mark := range []string{`"object":"chat.completion`, `"object": "chat.completion`, `"role":"assistant"`, `"role": "assistant"`} {
+		if strings.Contains(line, mark) {
+			return !strings.Contains(line, `"error"`)
+		}
 	}
 	return false
 }
