@@ -100,6 +100,7 @@ type Rule struct {
 	Match   string     `json:"match,omitempty" yaml:"match"`   // RE2 on the message, then on the whole body
 	When    When       `json:"when,omitzero" yaml:"when"`      // on the request
 	Causes  []cause.ID `json:"causes" yaml:"causes"`           // best first; several: the reply alone cannot tell
+	Clear   bool       `json:"clear,omitempty" yaml:"clear"`   // the words say the first cause; the others are what may lie behind it
 	Meaning string     `json:"meaning" yaml:"meaning"`         // for people, one line
 	Retry   string     `json:"retry,omitempty" yaml:"retry"`   // never, after_fix, after_wait, after_reset
 	Mark    Mark       `json:"mark" yaml:"mark"`

@@ -161,7 +161,7 @@ func TestResolveFamily(t *testing.T) {
 			t.Errorf("the own rules come first, not %s", rule.ID)
 		}
 	}
-	for _, id := range []string{"openai-invalid-api-key", "litellm-budget", "vllm-unauthorized", "llamacpp-invalid-key", "localai-key-required", "ollama-model-missing"} {
+	for _, id := range []string{"openai-invalid-api-key", "litellm-budget", "vllm-unauthorized", "llamacpp-invalid-key", "localai-no-key", "ollama-model-missing"} {
 		if !inherited[id] {
 			t.Errorf("rule %s is not inherited", id)
 		}

@@ -2,6 +2,9 @@ package provider
 
 import "strings"
 
+// keyTail is how many characters behind a public prefix make a text a key to the redactor of package secret.
+const keyTail = 16
+
 // rules checks the error rules: each names what it matches on, what that means, and where that is known from.
 func (s *source) rules(p Provider) {
 	seen := map[string]bool{}
@@ -10,6 +13,11 @@ func (s *source) rules(p Provider) {
 		s.unique(seen, rule.ID, "rules", i, "id")
 		if rule.ID != "" && p.ID != "" && !strings.HasPrefix(rule.ID, p.ID+"-") {
 			s.add(s.line("rules", i, "id"), "id %q does not begin with %q", rule.ID, p.ID+"-")
+		}
+		for _, shape := range p.Keys {
+			if tail, ok := strings.CutPrefix(rule.ID, shape.Prefix); ok && shape.Prefix != "" && len(tail) >= keyTail {
+				s.add(s.line("rules", i, "id"), "id %q looks like a key that begins with %q, which no report shows: shorten it", rule.ID, shape.Prefix)
+			}
 		}
 		if len(rule.Status) == 0 && rule.Code == "" && rule.Type == "" && rule.Match == "" {
 			s.add(s.line("rules", i), "the rule names no status, code, type or match, so it would fit everything")

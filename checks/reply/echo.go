@@ -11,30 +11,62 @@ const (
 	shownTail = 4
 )
 
+// EchoOf finds the key that a text quotes in a server's words, and returns the text with no more of it than may be shown.
+func EchoOf(text string) (string, *Echo) {
+	text = unbroken(text)
+	start, end, followed := quoted(text)
+	if !followed {
+		return Clean(text[:start]), nil // where it ends is not known
+	}
+	echo := mask(text[start:end])
+	return Clean(text[:start] + echo.Text + text[end:]), &echo
+}
+
 // echoOf finds the key that a message quotes and returns the message with no more of it than an Echo may show.
 //
 // OpenAI quotes the first 8 characters, one star for each hidden one, and the last 4, so that the length of the key
 // that arrived can be counted; a short value comes back whole (continuedev/continue#10078, #12788, #12659). Some
 // surfaces shorten with an ellipsis, DeepSeek shows four stars and the last four: both hide the length.
 func echoOf(message string) (string, *Echo) {
-	start, end, ok := quoted(message)
-	if !ok {
+	if strings.Contains(message, "\n") {
+		message = unbroken(message)
+	}
+	start, end, _ := quoted(message)
+	if end == 0 {
 		return message, nil
 	}
 	echo := mask(message[start:end])
 	return message[:start] + echo.Text + message[end:], &echo
 }
 
-// quoted finds where a message quotes a key: after a phrase of one of the servers, up to what follows there.
-func quoted(message string) (start, end int, ok bool) {
+// unbroken joins lines, which a terminal or a log may have broken inside a phrase.
+func unbroken(message string) string {
+	lines := strings.Split(message, "\n")
+	for i, line := range lines {
+		if i > 0 {
+			line = strings.TrimLeft(line, " \t")
+		}
+		if i+1 < len(lines) {
+			line = strings.TrimRight(line, " \t\r")
+		}
+		lines[i] = line
+	}
+	return strings.Join(lines, " ")
+}
+
+// quoted finds where a message quotes a key: after a phrase of one of the servers, up to what follows there, else up to
+// the end. The end is 0 where it quotes none.
+func quoted(message string) (start, end int, followed bool) {
 	phrases := [][]string{
-		{"Incorrect API key provided: ", ". You can find", "'. The API key", ". The API key", ". Please", ", "},
+		{"Incorrect API key provided: ", "'. The API key", ". You can", ". ", `.\",`, `\",`, `\"}`, ", ", `","`, `"}`, `'}`},
 		{"Your api key: ", " is invalid"},
 		{"Virtual Key expected. Received=", ", expected"},
 		{"Received API Key = ", ", Key Hash"},
 		{"Key has `Bearer ` prefix. Passed in: "},
 		{"Invalid API key: ", " ", ","},
 		{"Invalid API Key: ", " ", ","},
+		{"Invalid API key provided: ", ". ", ", "},
+		{"invalid api key: ", " ", ","},
 	}
 	for _, phrase := range phrases {
 		at := strings.Index(message, phrase[0])
@@ -47,7 +79,7 @@ func quoted(message string) (start, end int, ok bool) {
 				return start, start + length, true
 			}
 		}
-		return start, start + len(strings.TrimSuffix(message[start:], ".")), true
+		return start, start + len(strings.TrimSuffix(message[start:], ".")), false
 	}
 	return 0, 0, false
 }
@@ -105,14 +137,11 @@ func harmless(raw string) bool {
 		name = strings.Trim(name, "{}")
 		return len(name) <= 40 && strings.Trim(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789") == ""
 	}
-	lower := strings.ToLower(strings.Trim(raw, `<>{}[]"' `))
-	switch lower {
-	case "", "bearer", "undefined", "null", "none", "nil", "false", "true", "empty", "test", "dummy", "dummy-key", "no-key", "key",
-		"not-needed", "placeholder", "sk-placeholder", "sk-xxx", "api_key", "apikey", "openai_api_key", "your_api_key", "your-api-key",
-		"your_key", "your-key":
+	switch strings.ToLower(strings.Trim(raw, `<>{}[]"' `)) {
+	case "", "bearer", "false", "true":
 		return true
 	}
-	return false
+	return IsExample(raw)
 }
 
 func firstRunes(s string, n int) string {

@@ -65,3 +65,15 @@ func TestUnmaskedEchoIsNowhere(t *testing.T) {
 		}
 	}
 }
+
+func TestIsExample(t *testing.T) {
+	for text, want := range map[string]bool{
+		"xxx": true, "sk-xxxxxxxx": true, "CHANGE_ME": true, "changeme": true, "<your-api-key>": true, "YOUR_OPENAI_API_KEY": true, "replace-me": true,
+		"sk-1234567890": true, "${OPENAI_API_KEY}": true, "insert your key here": true, "sk-no-key-required": true, "aaaaaaaa": true, "todo": true, "sk-test": true,
+		"my-real-value": false, "hunter2hunter2": false, "correct-horse-battery": false, "sk-proj-Zq81": false, "prod-eu-7": false, "ab": false, "": false, "openai": false,
+	} {
+		if got := reply.IsExample(text); got != want {
+			t.Errorf("IsExample(%q) is %v", text, got)
+		}
+	}
+}

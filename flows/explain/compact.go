@@ -30,7 +30,7 @@ const (
 
 // The fields of a line, the first one included.
 const (
-	wordingFields = 14
+	wordingFields = 15
 	speakerFields = 6
 )
 
@@ -67,7 +67,7 @@ func (l Lexicon) Compact() (string, error) {
 			status = append(status, strconv.Itoa(s))
 		}
 		err := line(wordingLine, w.ID, list(w.Says), list(w.Codes), list(w.Near), list(w.Without), w.Match, list(status), list(causes),
-			flagged(w.General), flagged(w.Narrows), w.Retry, string(w.Mark), w.Source)
+			flagged(w.General), flagged(w.Narrows), flagged(w.Clear), w.Retry, string(w.Mark), w.Source)
 		if err != nil {
 			return "", fmt.Errorf("wording %q: %w", w.ID, err)
 		}
@@ -115,7 +115,8 @@ func decode(compact string) (Lexicon, error) {
 func decodeWording(fields []string) (Wording, error) {
 	w := Wording{
 		ID: fields[1], Says: members(fields[2]), Codes: members(fields[3]), Near: members(fields[4]), Without: members(fields[5]), Match: fields[6],
-		General: fields[9] != "", Narrows: fields[10] != "", Retry: fields[11], Mark: provider.Mark(fields[12]), Source: fields[13],
+		General: fields[9] != "", Narrows: fields[10] != "", Clear: fields[11] != "",
+		Retry: fields[12], Mark: provider.Mark(fields[13]), Source: fields[14],
 	}
 	for _, s := range members(fields[7]) {
 		status, err := strconv.Atoi(s)

@@ -33,24 +33,33 @@ func echoTells(echo reply.Echo, text string, answering string, registry *provide
 	return "", ""
 }
 
-// isExample finds the words that stand in documentation where a key has to be put.
+// isExample finds the words that stand in documentation where a key has to be put; of a masked key only the ends.
 func isExample(head, tail string) bool {
 	if strings.ContainsAny(first(head), "<$%{") || strings.HasPrefix(head, "sk-<") || strings.HasSuffix(tail, ">") || strings.HasSuffix(tail, "}") {
 		return true
 	}
+	if tail == "" && reply.IsExample(head) {
+		return true
+	}
 	bare := strings.TrimPrefix(strings.TrimPrefix(head, "sk-"), "proj-")
-	for _, word := range []string{"your", "my-api", "my_api", "api-key", "api_key", "apikey", "placeh", "dummy", "no-tok", "no_tok", "no-key", "not-ne", "not_ne", "none", "null", "undefi", "empty", "insert", "replac", "changem", "xxxx", "test-k", "test_k", "fake", "exampl", "key_he", "put-yo", "put_yo", "openai_a"} {
+	for _, word := range []string{"your", "my-api", "my_api", "api-key", "api_key", "apikey", "placeh", "dummy", "no-tok", "no_tok", "no-key", "not-ne", "not_ne", "none", "null", "undefi", "empty", "insert", "replac", "changem", "change_m", "change-m", "xxxx", "test-k", "test_k", "fake", "exampl", "key_he", "put-yo", "put_yo", "openai_a", "paste", "enter-", "enter_", "todo"} {
 		if strings.HasPrefix(bare, word) {
 			return true
 		}
 	}
-	for _, word := range []string{"here", "_key", "-key", "-key'", "ikey", "oken", "xxxx", "_api", "lder", "mmy", "ummy", "test", "eded"} {
+	if len(bare) >= shownPart && (strings.Trim(bare, first(bare)) == "" || reply.IsExample(bare)) && (tail == "" || strings.Trim(tail, last(tail)) == "" || reply.IsExample(bare+tail)) {
+		return true
+	}
+	for _, word := range []string{"here", "_key", "-key", "-key'", "ikey", "oken", "xxxx", "_api", "lder", "mmy", "ummy", "test", "eded", "e_me", "e-me", "geme", "aceme", "ample", "todo"} {
 		if tail == word {
 			return true
 		}
 	}
 	return false
 }
+
+// shownPart is how many characters of a key's beginning tell that it is one character over and over.
+const shownPart = 4
 
 // ownerOf is the provider whose keys begin so; empty where several's do, or nobody's.
 func ownerOf(head string, registry *provider.Registry) string {
@@ -91,3 +100,35 @@ func vendorAnswers(id string, registry *provider.Registry) bool {
 func first(s string) string { return s[:min(len(s), 1)] }
 
 func last(s string) string { return s[max(0, len(s)-1):] }
+
+// echoes are the keys that the text quotes around an error: the one that was read with it, and those whose phrase or
+// middle a line break has cut.
+func (e *examination) echoes(root evidence) []quotedText {
+	var all []quotedText
+	if e.echo != nil {
+		all = append(all, quotedText{*e.echo, e.echoText})
+	}
+	const behind = 3 // lines
+	last := min(root.to+behind, len(e.page.starts)-1)
+	if last-root.from > mostSpanned || root.causes[0].Group() != "credential" && root.causes[0] != cause.EndpointWrongHost {
+		return all
+	}
+	var lines []string
+	for line := root.from; line <= last; line++ {
+		whole := e.page.whole(line)
+		lines = append(lines, strings.TrimRight(whole[:min(len(whole), longestQuiet)], "\r\n"))
+	}
+	text := strings.Join(lines, "\n")
+	for _, joined := range []string{unwrapped(text), text} {
+		if shown, echo := reply.EchoOf(joined); echo != nil {
+			all = append(all, quotedText{*echo, shown})
+		}
+	}
+	return all
+}
+
+// quotedText is a key that a text quotes, and the text with no more of it.
+type quotedText struct {
+	echo reply.Echo
+	text string
+}

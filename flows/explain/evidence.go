@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"authdoctor/checks"
 	"authdoctor/checks/cause"
 	"authdoctor/checks/provider"
 	"authdoctor/checks/reply"
@@ -33,10 +34,12 @@ type evidence struct {
 	from    int // the lines that it stands on
 	to      int
 	causes  []cause.ID
+	clear   bool   // the first cause is what the words say
 	line    string // the words that it rests on
 	rule    string
 	mark    provider.Mark
 	retry   string
+	sure    checks.Confidence
 	reading *reply.Reading // where a reply was read
 }
 
@@ -49,6 +52,7 @@ type examination struct {
 	header   http.Header
 	provider provider.Provider
 	all      []evidence
+	spans    [][2]int // the lines that one error object stands on
 	echo     *reply.Echo
 	echoText string
 	api      *reply.Reading // the first error of an API, for its code and message
@@ -63,12 +67,15 @@ func (e *examination) wordings(hits []found) {
 		}
 		w := e.reader.lexicon.Wordings[hit.wanted]
 		line := e.page.lineOf(hit.at)
-		if seen[[2]int{hit.wanted, line}] || !e.fits(w, hit, line) {
+		if before := e.page.plain[:hit.at]; strings.HasSuffix(before, " 0 ") || strings.HasSuffix(before, "zero ") {
+			continue // it counts what there is none of
+		}
+		if seen[[2]int{hit.wanted, line}] || !e.page.speaksAt(line, hit.at-e.page.starts[line].plain) || !e.fits(w, hit, line) {
 			continue
 		}
 		seen[[2]int{hit.wanted, line}] = true
 		found := evidence{
-			level: byMessage, weight: len(hit.text), from: line, to: e.page.lineOf(hit.at + len(hit.text) - 1), causes: w.Causes,
+			level: byMessage, weight: len(hit.text), from: line, to: e.page.lineOf(hit.at + len(hit.text) - 1), causes: w.Causes, clear: w.Clear,
 			line: short(e.page.line(line, hit.at)), rule: w.ID, mark: w.Mark, retry: w.Retry,
 		}
 		if len(w.Near) > 0 || w.Match != "" {
@@ -107,14 +114,20 @@ func (e *examination) fits(w Wording, hit found, line int) bool {
 	return w.Match == "" || e.reader.compiled(w.Match) != nil && e.reader.compiled(w.Match).MatchString(around)
 }
 
+// mostSpanned bounds the lines of an object that speaks of one error only.
+const mostSpanned = 40
+
 // bodies hands the error objects of the text to package reply.
 func (e *examination) bodies() {
 	for _, b := range bodies(e.page.text) {
+		from, to := e.page.lineAt(b.from), e.page.lineAt(max(b.from, b.to-1))
 		text, err := json.Marshal(b.value)
-		if err != nil {
+		if err != nil || from == to && !e.page.speaksAt(from, b.from-e.page.starts[from].text) {
 			continue
 		}
-		from, to := e.page.lineAt(b.from), e.page.lineAt(max(b.from, b.to-1))
+		if to-from <= mostSpanned {
+			e.spans = append(e.spans, [2]int{from, to})
+		}
 		status := nearest(e.told, b.from, b.to, e.status.status)
 		e.reply(status, text, from, to)
 		e.number(b.value, from, to)
@@ -137,7 +150,7 @@ func (e *examination) number(v map[string]any, from, to int) {
 			continue
 		}
 		e.all = append(e.all, evidence{
-			level: byCode, weight: len(code), from: from, to: to, causes: w.Causes, line: short("code " + code + " " + messageOf(v)), rule: w.ID, mark: w.Mark, retry: w.Retry,
+			level: byCode, weight: len(code), from: from, to: to, causes: w.Causes, clear: w.Clear, line: short("code " + code + " " + messageOf(v)), rule: w.ID, mark: w.Mark, retry: w.Retry,
 		})
 	}
 }
@@ -210,7 +223,7 @@ func (e *examination) reply(status int, body []byte, from, to int) {
 		return
 	}
 	e.keep(r)
-	if r.Rule == nil {
+	if r.Rule == nil || status == 0 && bare(r) {
 		return
 	}
 	e.all = append(e.all, e.ruled(r, levelOf(r), weightOf(*r.Rule), from, to))
@@ -219,7 +232,7 @@ func (e *examination) reply(status int, body []byte, from, to int) {
 // ruled is what the rule of a reading says, for the lines that it was read from.
 func (e *examination) ruled(r reply.Reading, level level, weight, from, to int) evidence {
 	return evidence{
-		level: level, weight: weight, from: from, to: to, causes: r.Causes, line: restsOn(r, e.status),
+		level: level, weight: weight, from: from, to: to, causes: r.Causes, clear: r.Rule.Clear, line: restsOn(r, e.status),
 		rule: r.Rule.ID, mark: r.Rule.Mark, retry: r.Retry, reading: &r,
 	}
 }

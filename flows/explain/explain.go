@@ -106,11 +106,27 @@ func (r *Reader) Read(text string) Symptom {
 	if len(text) > MaxSize {
 		text, s.Cut = text[:MaxSize], true
 	}
-	text = strings.ToValidUTF8(text, "\ufffd")
+	text = unescaped(unframed(strings.ToValidUTF8(text, "\ufffd")))
+	cut := s.Cut
+	s = r.read(text)
+	if s.level < byMessage && len(text) <= longText {
+		if whole := unwrapped(text); whole != text {
+			if again := r.read(whole); again.level > s.level {
+				s = again
+			}
+		}
+	}
+	s.Cut = cut
+	return s
+}
+
+// read reads a text once, as it is.
+func (r *Reader) read(text string) Symptom {
+	s := Symptom{}
 	p := newPage(text)
 	hits := r.search.in(p)
 	said := r.speakers(hits, p)
-	told := statuses(text)
+	told := p.heard(statuses(text))
 	status := statusOf(told, text)
 	s.Status, s.StatusBy, s.Client = status.status, status.words, said["client"].who.Name
 	id, by := r.provider(p, said)

@@ -55,7 +55,7 @@ func TestRead(t *testing.T) {
 		{"a message alone", "Incorrect API key provided: sk-ab**********cdef. You can find your API key at https://platform.openai.com/account/api-keys.",
 			"openai", 0, cause.CredentialInvalid, checks.Inferred, "Incorrect API key provided"},
 		{"a status alone", "status 403 from the server", "", 403, cause.PermissionMissingScope, checks.Possible, "status 403"},
-		{"an exception alone", "openai.RateLimitError", "openai", 429, cause.RateRequests, checks.Possible, "RateLimitError"},
+		{"an exception alone", "openai.RateLimitError", "openai", 429, cause.RateRequests, checks.Inferred, "RateLimitError"},
 		{"a status in the words of an edge", "openai.AuthenticationError: Error code: 401", "openai", 401, cause.CredentialInvalid, checks.Possible, "Error code: 401"},
 		{"an edge's number", "openai.PermissionDeniedError: error code: 1010", "openai", 403, cause.WAFBlocked, checks.Inferred, "1010"},
 		{"curl --fail", "curl: (22) The requested URL returned error: 401", "", 401, cause.CredentialInvalid, checks.Possible, "returned error: 401"},

@@ -68,7 +68,7 @@ func (e *examination) lines() {
 		if tried == mostLines {
 			return
 		}
-		if !speaksOfError(line) {
+		if !speaksOfError(line) || !e.page.speaksAt(number, 0) {
 			continue
 		}
 		tried++
@@ -89,16 +89,30 @@ func (e *examination) longestRule() int {
 	return 24
 }
 
+// bare reports whether a reply holds so few words that they say nothing without the status that the rule asks for:
+// "access denied".
+func bare(r reply.Reading) bool {
+	const words = 2
+	rule := r.Rule
+	return len(rule.Status) > 0 && rule.Code == "" && rule.Type == "" && len(strings.Fields(r.Message)) <= words
+}
+
 // message reads one line's message as a reply.
 func (e *examination) message(message string, line int) bool {
 	if number, ok := strings.CutPrefix(strings.ToLower(message), "error code: "); ok && len(strings.TrimRight(number, ". ")) == 3 {
 		return false // a status, in openai-python's words; an edge's page begins alike
+	}
+	if strings.HasPrefix(message, "litellm.") {
+		return false // the library's exception; in the message of an answer it is the proxy's word on its upstream
 	}
 	r := e.reader.replies.Read(e.provider, reply.Request{}, e.status.status, nil, []byte(message))
 	if r.Echo != nil {
 		e.keep(r)
 	}
 	if r.Rule == nil || r.Rule.Match == "" && r.Form != reply.FormEdge {
+		return false
+	}
+	if e.status.status == 0 && bare(r) {
 		return false
 	}
 	e.keep(r)

@@ -101,7 +101,7 @@ func (n *notation) name() (string, bool) {
 	if isQuote(n.text[n.at]) || n.text[n.at] == '\\' {
 		value, ok := n.quoted()
 		name, isText := value.(string)
-		return name, ok && isText
+		return strings.TrimSpace(name), ok && isText // a terminal breaks lines anywhere
 	}
 	from := n.at
 	for n.at < len(n.text) && wordByte(n.text[n.at]) {

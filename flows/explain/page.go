@@ -11,13 +11,14 @@ type page struct {
 	text   string // as it was read
 	plain  string
 	starts []lineStart // where lines begin in both forms
+	speaks map[int]int // what the function speaks says of a line
 }
 
 type lineStart struct{ plain, text int }
 
 // newPage reads each byte once.
 func newPage(text string) *page {
-	p := &page{text: text, starts: []lineStart{{}}}
+	p := &page{text: text, starts: []lineStart{{}}, speaks: map[int]int{}}
 	var out strings.Builder
 	out.Grow(len(text))
 	p.starts = append(p.starts, plainTo(&out, text)...)
@@ -99,6 +100,69 @@ func (p *page) lineAt(at int) int {
 	return sort.Search(len(p.starts), func(i int) bool { return p.starts[i].text > at }) - 1
 }
 
+// whole is a line of the text as it was read.
+func (p *page) whole(number int) string {
+	end := len(p.text)
+	if number+1 < len(p.starts) {
+		end = p.starts[number+1].text
+	}
+	return p.text[p.starts[number].text:end]
+}
+
+// speaksAt reports whether a line speaks of a failure at a place, which is counted from where its plain form begins.
+func (p *page) speaksAt(number, at int) bool {
+	from, known := p.speaks[number]
+	if !known {
+		from = speaks(p.whole(number))
+		p.speaks[number] = from
+	}
+	return from == 0 || at >= from
+}
+
+// heard keeps the statuses that speak of a failure, and marks those of an access log.
+func (p *page) heard(all []told) []told {
+	heard := all[:0]
+	for _, t := range all {
+		number := p.lineAt(t.at)
+		if !p.speaksAt(number, 0) {
+			continue
+		}
+		if whole := p.whole(number); len(whole) <= longestQuiet {
+			if _, _, t.logged = requestLine(whole); t.logged && asksAround(whole) {
+				continue
+			}
+		}
+		heard = append(heard, t)
+	}
+	return heard
+}
+
+// asksAround reports whether a request is one that clients try in case that something is there.
+func asksAround(line string) bool {
+	for _, path := range []string{"/favicon", "/robots.txt", "/apple-touch-icon", "/.well-known/oauth", "/.well-known/openid", "/.well-known/appspecific"} {
+		if strings.Contains(line, path) {
+			return true
+		}
+	}
+	return false
+}
+
+// answers reports whether a line for a request to a path says that it was answered well.
+func (p *page) answers(path string) bool {
+	for at := 0; ; at += len(path) {
+		next := strings.Index(p.plain[at:], path)
+		if next < 0 {
+			return false
+		}
+		at += next
+		if whole := p.whole(p.lineOf(at)); len(whole) <= longestQuiet {
+			if status, _, ok := requestLine(whole); ok && status >= 200 && status < 300 {
+				return true
+			}
+		}
+	}
+}
+
 // line is a line of the text as it was read; of a long one what stands around a place of the plain text.
 func (p *page) line(number, at int) string {
 	end := len(p.text)
@@ -121,8 +185,15 @@ func (p *page) line(number, at int) string {
 	return p.text[from:to]
 }
 
-// around is the plain text near a place.
+// around is the plain text near a place. A line of an access log speaks of one request only.
 func (p *page) around(from, to int) string {
 	const before, after = 240, 400
+	if number := p.lineOf(from); p.starts[number].plain <= from {
+		if whole := p.whole(number); len(whole) <= longestQuiet {
+			if _, _, ok := requestLine(whole); ok {
+				return plain(whole)
+			}
+		}
+	}
 	return p.plain[max(0, from-before):min(len(p.plain), to+after)]
 }

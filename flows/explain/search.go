@@ -73,5 +73,22 @@ func (p *page) isWord(at int, code phrase) bool {
 	if at > 0 && wordByte(p.plain[at-1]) && p.plain[at-1] != '.' || end < len(p.plain) && wordByte(p.plain[end]) && p.plain[end] != '.' {
 		return false
 	}
-	return strings.Contains(p.line(p.lineOf(at), at), code.exact)
+	return !isFile(p.plain[end:]) && strings.Contains(p.line(p.lineOf(at), at), code.exact)
+}
+
+// isFile reports whether what stands behind a word makes it the name of a file of source code.
+func isFile(behind string) bool {
+	name, ok := strings.CutPrefix(behind, ".")
+	if !ok {
+		return false
+	}
+	end := 0
+	for end < len(name) && name[end] >= 'a' && name[end] <= 'z' {
+		end++
+	}
+	switch name[:end] {
+	case "ts", "tsx", "js", "jsx", "mjs", "py", "go", "rs", "java", "kt", "cs", "rb", "php", "vue", "svelte", "md":
+		return end == len(name) || !wordByte(name[end])
+	}
+	return false
 }

@@ -10,7 +10,8 @@ import (
 // told is a status of an HTTP reply and the words that tell it.
 type told struct {
 	status int
-	at     int // in the text
+	logged bool // by a line for one request among others
+	at     int  // in the text
 	words  string
 }
 
@@ -32,7 +33,7 @@ func classes() []string {
 func reasons() []string {
 	return []string{"unauthorized", "payment required", "forbidden", "not found", "method not allowed", "bad request", "too many requests", "unprocessable",
 		"internal server error", "bad gateway", "service unavailable", "gateway time", "proxy authentication required", "client error", "server error",
-		"unauthenticated", "permission_denied", "resource_exhausted", "not_found", "invalid_argument", "failed_precondition", "{"}
+		"unauthenticated", "permission_denied", "resource_exhausted", "not_found", "invalid_argument", "failed_precondition", "status code (no body)", "{"}
 }
 
 // statuses finds the statuses that a text tells, in order: a number of three digits that stands alone, with the words of
@@ -104,15 +105,15 @@ func introduced(text string, at, number int) (from int, ok bool) {
 
 // reasoned finds the words behind a status, and where they end: "401 Unauthorized", "[500 ]", "401 {".
 func reasoned(text string, at int) (to int, ok bool) {
-	rest := text[at:min(len(text), at+40)]
+	rest := text[at:min(len(text), at+60)]
 	words := strings.TrimLeft(rest, " :-")
 	if skipped := len(rest) - len(words); skipped == 0 || skipped > 3 {
 		return 0, false
 	}
 	lower := lowerASCII(words)
 	for _, reason := range reasons() {
-		if strings.HasPrefix(lower, reason) {
-			return at + len(rest) - len(words) + len(reason), true
+		if end := prefixed(lower, reason); end > 0 {
+			return at + len(rest) - len(words) + end, true
 		}
 	}
 	if at >= 4 && text[at-4] == '[' { // the Google SDKs of JavaScript
@@ -121,6 +122,25 @@ func reasoned(text string, at int) (to int, ok bool) {
 		}
 	}
 	return 0, false
+}
+
+// prefixed is where a phrase that a text begins with ends, however its spaces are broken; 0 where it does not.
+func prefixed(text, phrase string) int {
+	at := 0
+	for i := 0; i < len(phrase); i++ {
+		from := at
+		for phrase[i] == ' ' && at < len(text) && (text[at] == ' ' || text[at] == '\n') {
+			at++
+		}
+		if at > from {
+			continue
+		}
+		if at == len(text) || text[at] != phrase[i] {
+			return 0
+		}
+		at++
+	}
+	return at
 }
 
 func lowerASCII(s string) string {
@@ -142,12 +162,15 @@ func isStatus(text string, at int) bool {
 	return at == 0 || !strings.ContainsRune(".,:-", rune(text[at-1])) || !digit(at-2)
 }
 
-// statusOf chooses the status of the whole text: the first of an error, else the first. Where no number is told, the
+// statusOf chooses the status of the whole text: the first of an error that no access log tells, else the first of an
+// error, else the first. Where no number is told, the
 // class of an exception tells it.
 func statusOf(all []told, text string) told {
-	for _, t := range all {
-		if t.status >= 400 {
-			return t
+	for _, logged := range []bool{false, true} {
+		for _, t := range all {
+			if t.status >= 400 && t.logged == logged {
+				return t
+			}
 		}
 	}
 	if len(all) > 0 {

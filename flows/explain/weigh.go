@@ -16,19 +16,19 @@ func (e *examination) conclude(s *Symptom) {
 	if e.api != nil {
 		s.Code, s.Type, s.Message, s.RequestID = e.api.Code, e.api.Type, e.api.Message, e.api.RequestID
 	}
-	errors := e.errors()
+	errors := e.errors(s.Provider)
 	if len(errors) == 0 {
 		return
 	}
 	root := errors[0]
-	s.Likely, s.level = e.likely(root, s.Provider), root.level
+	s.Likely, s.level = likely(root), root.level
 	s.Retry = root.retry
 	if root.reading != nil {
 		s.RetryAt = root.reading.RetryAt
 	}
-	e.quotedKey(s)
+	e.quotedKey(s, root)
 	for _, other := range errors[1:] {
-		first := e.likely(other, s.Provider)[0]
+		first := likely(other)[0]
 		if !slices.ContainsFunc(append(s.Likely, s.Others...), func(l Likely) bool { return l.Cause == first.Cause }) {
 			s.Others = append(s.Others, first)
 		}
@@ -36,21 +36,8 @@ func (e *examination) conclude(s *Symptom) {
 }
 
 // errors are the errors that the text tells of, one piece of evidence for each, the root first.
-func (e *examination) errors() []evidence {
-	slices.SortStableFunc(e.all, func(a, b evidence) int { return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(b.to, a.to)) })
-	var errors []evidence
-	end := -1
-	for _, found := range e.all {
-		if len(errors) == 0 || found.from > end {
-			errors = append(errors, found)
-			end = found.to
-			continue
-		}
-		end = max(end, found.to)
-		if best := &errors[len(errors)-1]; found.tellsMore(*best) {
-			*best = found
-		}
-	}
+func (e *examination) errors(p provider.Provider) []evidence {
+	errors := e.gathered(p)
 	best := byStatus
 	for _, found := range errors {
 		best = max(best, found.level)
@@ -58,7 +45,14 @@ func (e *examination) errors() []evidence {
 	errors = slices.DeleteFunc(errors, func(found evidence) bool {
 		return best > byGeneral && found.level <= byGeneral || found.level < byGeneral && best == byGeneral
 	})
+	explained := slices.ContainsFunc(errors, func(found evidence) bool { return found.causes[0] != cause.NetConnection && explainsCut(found) })
 	slices.SortStableFunc(errors, func(a, b evidence) int {
+		if cut := cause.NetConnection; explained && (a.causes[0] == cut) != (b.causes[0] == cut) {
+			if a.causes[0] == cut {
+				return 1 // its definition: the reason is not shown
+			}
+			return -1
+		}
 		switch {
 		case a.causes[0].Before(b.causes[0]):
 			return -1
@@ -70,6 +64,55 @@ func (e *examination) errors() []evidence {
 	return errors
 }
 
+// explainsCut reports whether an error is a reason for which a connection ends.
+func explainsCut(found evidence) bool {
+	switch found.causes[0].Group() {
+	case "net", "tls", "waf", "server":
+		return found.level > byGeneral
+	}
+	return false
+}
+
+// gathered are the errors in the order of the text. What says the same cause on the same lines supports it, though no
+// more than to inferred: it may be another vendor's documentation.
+func (e *examination) gathered(p provider.Provider) []evidence {
+	if slices.ContainsFunc(e.all, lacksMetadata) && e.page.answers("/.well-known/oauth-protected-resource") {
+		e.all = slices.DeleteFunc(e.all, lacksMetadata) // one of the places where it is looked for has it
+	}
+	for i := range e.all {
+		for _, span := range e.spans {
+			if found := &e.all[i]; found.from <= span[1] && found.to >= span[0] {
+				found.from, found.to = min(found.from, span[0]), max(found.to, span[1])
+			}
+		}
+	}
+	slices.SortStableFunc(e.all, func(a, b evidence) int { return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(b.to, a.to)) })
+	var errors []evidence
+	said := map[cause.ID]checks.Confidence{} // of the last error
+	end := -1
+	for _, found := range e.all {
+		found.sure = confidence(found, p)
+		if len(errors) == 0 || found.from > end {
+			clear(said)
+			errors = append(errors, found)
+			end = found.to
+		} else if best := &errors[len(errors)-1]; found.tellsMore(*best) {
+			*best = found
+		}
+		end = max(end, found.to)
+		if first := found.causes[0]; found.sure != checks.Possible {
+			said[first] = checks.Inferred
+		}
+		best := &errors[len(errors)-1]
+		if best.sure == checks.Possible {
+			best.sure = cmp.Or(said[best.causes[0]], checks.Possible)
+		}
+	}
+	return errors
+}
+
+func lacksMetadata(found evidence) bool { return found.causes[0] == cause.MCPNoResourceMetadata }
+
 func (found evidence) tellsMore(best evidence) bool {
 	if found.level != best.level {
 		return found.level > best.level
@@ -80,19 +123,28 @@ func (found evidence) tellsMore(best evidence) bool {
 	return found.mark == provider.Documented && best.mark != provider.Documented
 }
 
-// likely are the causes of one error with the confidence that its rule allows.
-func (e *examination) likely(found evidence, p provider.Provider) []Likely {
+// confidence is what a piece of evidence alone allows for its first cause.
+func confidence(found evidence, p provider.Provider) checks.Confidence {
 	sure := checks.ByMark(found.mark)
-	if sure == checks.Stated && (p.ID == "" || len(found.causes) > 1) {
+	if sure == checks.Stated && (p.ID == "" || len(found.causes) > 1 && !found.clear) {
 		sure = checks.Inferred // whose documentation that is is not known, or it names several causes
 	}
+	if found.clear {
+		return sure
+	}
 	for _, id := range found.causes {
-		if id.Group() != found.causes[0].Group() || found.level == byGeneral && len(found.causes) > 1 {
-			sure = checks.Possible // explanations that have nothing in common are left
+		if id.Group() != found.causes[0].Group() {
+			return checks.Possible // explanations that have nothing in common are left
 		}
 	}
+	return sure
+}
+
+// likely are the causes of one error with the confidence that is left to each.
+func likely(found evidence) []Likely {
 	var all []Likely
 	for i, id := range found.causes {
+		sure := found.sure
 		if i > 0 {
 			sure = checks.Possible
 		}
@@ -102,21 +154,26 @@ func (e *examination) likely(found evidence, p provider.Provider) []Likely {
 }
 
 // quotedKey puts what the quoted key says about itself before the server's verdict on it.
-func (e *examination) quotedKey(s *Symptom) {
-	if e.echo == nil {
+func (e *examination) quotedKey(s *Symptom, root evidence) {
+	quoted := e.echoes(root)
+	if len(quoted) == 0 {
 		return
 	}
-	s.Echo = echoWords(*e.echo)
+	s.Echo = echoWords(quoted[0].echo)
 	if first := s.Likely[0].Cause; first != cause.CredentialInvalid && first != cause.CredentialRevoked && first != cause.EndpointWrongHost {
 		return
 	}
-	id, what := echoTells(*e.echo, e.echoText, s.Provider.ID, e.reader.registry)
-	if id == "" {
+	for _, q := range quoted {
+		id, what := echoTells(q.echo, q.text, s.Provider.ID, e.reader.registry)
+		if id == "" {
+			continue
+		}
+		s.Echo = echoWords(q.echo)
+		for i := range s.Likely {
+			s.Likely[i].Confidence = checks.Possible
+		}
+		s.Likely = slices.DeleteFunc(s.Likely, func(l Likely) bool { return l.Cause == id })
+		s.Likely = append([]Likely{{Cause: id, Confidence: checks.Inferred, Line: what + ": " + short(q.echo.Text), Rule: "echo"}}, s.Likely...)
 		return
 	}
-	for i := range s.Likely {
-		s.Likely[i].Confidence = checks.Possible
-	}
-	s.Likely = slices.DeleteFunc(s.Likely, func(l Likely) bool { return l.Cause == id })
-	s.Likely = append([]Likely{{Cause: id, Confidence: checks.Inferred, Line: what + ": " + short(e.echo.Text), Rule: "echo"}}, s.Likely...)
 }

@@ -22,6 +22,7 @@ type Wording struct {
 	Match   string        `yaml:"match"`   // RE2 that the text nearby has to fit, too
 	Status  []int         `yaml:"status"`  // where a status is told, it has to be one of these
 	Causes  []cause.ID    `yaml:"causes"`  // best first
+	Clear   bool          `yaml:"clear"`   // says the first of the causes; the others are what may lie behind it
 	General bool          `yaml:"general"` // says that something failed, not what: counts where nothing better is said
 	Narrows bool          `yaml:"narrows"` // says which of the meanings of a code it is, and so counts before it
 	Retry   string        `yaml:"retry"`   // where it differs from the catalogue's

@@ -73,7 +73,7 @@ credential.invalid | {"type":"error","error":{"type":"authentication_error","mes
 credential.invalid | Error code: 401 - {'error': {'code': '1002', 'message': 'Authorization Token非法，请确认Authorization Token正确传递。'}}
 credential.invalid | {"code":"InvalidApiKey","message":"Invalid API-key provided.","request_id":"fb53c4ec-1c12-4fc4-a580-cdb7c3261fc1"}
 credential.invalid | {"error":{"message":"Invalid Authentication","type":"invalid_authentication_error"}}
-credential.invalid | {"base_resp":{"status_code":1004,"status_msg":"login fail: Please carry the API secret key in the 'Authorization' field of the request header"}}
+credential.missing | {"base_resp":{"status_code":1004,"status_msg":"login fail: Please carry the API secret key in the 'Authorization' field of the request header"}}
 credential.invalid | An error occurred (UnrecognizedClientException) when calling the InvokeModel operation: The security token included in the request is invalid.
 credential.invalid | groq.AuthenticationError: Error code: 401 - {'error': {'message': 'Invalid API Key', 'type': 'invalid_request_error', 'code': 'invalid_api_key'}}
 credential.invalid | Ungültiger API-Schlüssel
