@@ -1,0 +1,103 @@
+package cli
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"authdoctor/checks/lab"
+	"authdoctor/flows"
+	"authdoctor/ui/session"
+)
+
+// Every practice says the same when it is walked again; what can be fixed is fixed, verified, and taken back to the byte.
+func TestPracticesAreRepairedAndTakenBack(t *testing.T) {
+	for _, fault := range lab.Faults() {
+		t.Run(fault.ID, func(t *testing.T) {
+			t.Parallel()
+			v := newVisit(Streams{Environ: []string{"HOME=" + t.TempDir()}})
+			t.Cleanup(v.close)
+			choice := session.Choice{PracticeID: fault.ID}
+			first, err := v.Walk(t.Context(), choice, session.Visitor{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			again, err := v.Walk(t.Context(), choice, session.Visitor{})
+			if err != nil || rootOf(first) != rootOf(again) {
+				t.Errorf("%s, and once more %s, %v", rootOf(first), rootOf(again), err)
+			}
+			if fault.Cause != "" && rootOf(first) != string(fault.Cause) {
+				t.Errorf("the cause is %s, want %s", rootOf(first), fault.Cause)
+			}
+			auto := automaticOf(first)
+			if auto == nil {
+				if fault.Repairable && mendedInAFile(fault.Cause.Group()) && !strings.HasPrefix(fault.ID, "key-shadowed") { // the shell's variable is the fault
+					t.Error("it could be fixed, and no fix is automatic")
+				}
+				return
+			}
+			file := filepath.Join(v.practices[fault.ID].dir, "project", ".env")
+			before, _ := os.ReadFile(file)
+			applied, err := v.Apply(t.Context(), session.ApplyFix{Choice: choice, Cause: first.Diagnoses[0].Cause, Fix: auto.ID}, session.Visitor{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			after, _ := os.ReadFile(file)
+			if got := automaticOf(applied.Report); got == nil || got.Status != "verified" || applied.Report.Verdict != flows.Healthy || string(after) == string(before) || len(applied.Changed) != 1 {
+				t.Errorf("%+v, %s, changed %v", got, applied.Report.Verdict, applied.Changed)
+			}
+			plan, err := v.PlanUndo(t.Context(), choice)
+			if err != nil {
+				t.Fatal(err)
+			}
+			hidden := changedLines(auto.Preview, '-') == changedLines(auto.Preview, '+') // the whole change is within the key
+			if changedLines(plan.Preview, '+') != changedLines(auto.Preview, '-') && !hidden || strings.Contains(plan.Preview+auto.Preview, "authdoctor-practice") {
+				t.Errorf("the fix takes away\n%s\nand undoing it brings\n%s", auto.Preview, plan.Preview)
+			}
+			done, err := v.Undo(t.Context(), choice)
+			back, _ := os.ReadFile(file)
+			if err != nil || string(back) != string(before) {
+				t.Errorf("undo: %v %v:\n%s", done, err, back)
+			}
+			if _, err := v.Undo(t.Context(), choice); err == nil {
+				t.Error("taken back twice")
+			}
+		})
+	}
+}
+
+// mendedInAFile reports whether a change of a .env file can mend the causes of a group.
+func mendedInAFile(group string) bool {
+	return group != "net" && group != "model" && group != "permission"
+}
+
+// changedLines are the lines of one side of a diff, without fingerprints: a broken key has others.
+func changedLines(diff string, side byte) string {
+	var lines []string
+	for line := range strings.Lines(diff) {
+		if line[0] == side && !strings.HasPrefix(line, "+++") && !strings.HasPrefix(line, "---") {
+			lines = append(lines, regexp.MustCompile(`\([0-9a-f]{8}\)`).ReplaceAllString(line[1:], ""))
+		}
+	}
+	return strings.Join(lines, "")
+}
+
+func rootOf(r flows.Report) string {
+	if len(r.Diagnoses) == 0 {
+		return string(r.Verdict)
+	}
+	return r.Diagnoses[0].Cause
+}
+
+func automaticOf(r flows.Report) *flows.Fix {
+	for _, d := range r.Diagnoses {
+		for _, f := range d.Fixes {
+			if f.Kind == "automatic" {
+				return &f
+			}
+		}
+	}
+	return nil
+}
