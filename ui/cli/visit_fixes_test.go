@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -100,4 +101,48 @@ func automaticOf(r flows.Report) *flows.Fix {
 		}
 	}
 	return nil
+}
+
+// A repair that is stopped while it is verified keeps what it changed, says so, and can be taken back; stopped before it
+// began it has changed nothing.
+func TestStoppedRepairIsKnown(t *testing.T) {
+	v := visiting(t, nil)
+	choice := session.Choice{PracticeID: "key-quoted"}
+	report, err := v.Walk(t.Context(), choice, session.Visitor{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(v.practices[choice.PracticeID].dir, "project", ".env")
+	before, _ := os.ReadFile(file)
+	want := session.ApplyFix{Choice: choice, Cause: report.Diagnoses[0].Cause, Fix: automaticOf(report).ID}
+	for _, early := range []bool{true, false} {
+		ctx, cancel := context.WithCancel(t.Context())
+		applied, err := v.Apply(ctx, want, session.Visitor{Observe: func(e flows.Event) {
+			_, begun := e.(flows.FixStarted)
+			if _, checking := e.(flows.CheckStarted); checking || early && begun {
+				cancel()
+			}
+		}})
+		cancel()
+		text, _ := os.ReadFile(file)
+		status, changed := "unverified", 1
+		if early {
+			status, changed = "planned", 0
+		}
+		if err != nil || !applied.Stopped || automaticOf(applied.Report).Status != status || len(applied.Changed) != changed || (string(text) == string(before)) != early {
+			t.Fatalf("stopped early=%v: %v, %+v, changed %v", early, err, automaticOf(applied.Report), applied.Changed)
+		}
+	}
+	if report.Diagnoses[0].Fixes[0].Status != "planned" {
+		t.Error("the report before the repair is changed")
+	}
+	if _, err := v.Undo(t.Context(), choice); err != nil {
+		t.Fatal(err)
+	}
+	if back, _ := os.ReadFile(file); string(back) != string(before) {
+		t.Errorf("undo left\n%s", back)
+	}
+	if applied, err := v.Apply(t.Context(), want, session.Visitor{Observe: func(flows.Event) {}}); err != nil || applied.Report.Verdict != flows.Healthy {
+		t.Errorf("once more: %v, %s", err, applied.Report.Verdict)
+	}
 }
