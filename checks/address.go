@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"authdoctor/checks/cause"
-	"authdoctor/checks/provider"
 )
 
 // endpointPaths are the paths that belong behind a base URL. A path comes before its own end: /chat/completions before
@@ -33,42 +32,83 @@ func (r Repair) Change(probe string) Change {
 	}
 }
 
-// Repairs lists plausible base URLs for one that leads nowhere, best first: the endpoint's path trimmed, a doubled
-// version folded, the version added or taken away. A base URL that is no URL has none.
-func Repairs(base string, p provider.Provider) []Repair {
-	u, err := url.Parse(base)
+// Repairs lists plausible base URLs for one that leads nowhere, best first: without what the client puts there itself,
+// the endpoint's path trimmed, a doubled version folded, the version added or taken away. A base URL that is no URL has
+// none.
+func Repairs(t Target) []Repair {
+	u, err := url.Parse(t.BaseURL.Value)
 	if err != nil || u.Hostname() == "" {
 		return nil
 	}
-	var out []Repair
-	add := func(title, path string) {
-		changed := *u
-		changed.Path, changed.RawPath = path, ""
-		text := changed.String()
-		if text != base && text != strings.TrimRight(base, "/") && !slices.ContainsFunc(out, func(r Repair) bool { return r.URL == text }) {
-			out = append(out, Repair{Title: title, URL: text})
-		}
-	}
+	r := repairs{from: u, base: t.BaseURL.Value}
 	path := strings.TrimRight(u.Path, "/")
+	if lead := t.Lead(); lead != "" {
+		r.withLead(t, path, lead)
+		return r.list
+	}
 	for _, endpoint := range endpointPaths() {
 		if trimmed, found := strings.CutSuffix(path, endpoint); found {
-			add("the base URL without "+endpoint, trimmed)
+			r.add("the base URL without "+endpoint, trimmed)
 			path = trimmed
 			break
 		}
 	}
 	if before, after, found := strings.Cut(path, "/v1/v1"); found {
-		add("the base URL with one /v1 instead of two", before+"/v1"+after)
+		r.add("the base URL with one /v1 instead of two", before+"/v1"+after)
 	}
-	for _, own := range p.BaseURLs {
-		if known, err := url.Parse(own.URL); err == nil && strings.EqualFold(known.Hostname(), u.Hostname()) {
-			add("the base URL that the provider documents", strings.TrimRight(known.Path, "/"))
-		}
+	r.documented(t)
+	if own := t.Provider.BaseURLs; path == "" && len(own) > 0 && own[0].Path() != "" {
+		r.add("the base URL with "+own[0].Path(), own[0].Path())
 	}
 	if !strings.Contains(path+"/", "/v1/") {
-		add("the base URL with /v1", path+"/v1")
+		r.add("the base URL with /v1", path+"/v1")
 	} else if trimmed, found := strings.CutSuffix(path, "/v1"); found {
-		add("the base URL without /v1", trimmed)
+		r.add("the base URL without /v1", trimmed)
 	}
-	return out
+	return r.list
+}
+
+// Holds finds a part in a path that ends where another begins: /v1 in /x/v1/y. It returns what stands before it.
+func Holds(path, part string) (before string, ok bool) {
+	before, _, ok = strings.Cut(strings.TrimRight(path, "/")+"/", part+"/")
+	return before, ok && part != ""
+}
+
+type repairs struct {
+	from *url.URL
+	base string
+	list []Repair
+}
+
+func (r *repairs) add(title, path string) {
+	changed := *r.from
+	changed.Path, changed.RawPath = path, ""
+	text := changed.String()
+	if text != r.base && text != strings.TrimRight(r.base, "/") && !slices.ContainsFunc(r.list, func(known Repair) bool { return known.URL == text }) {
+		r.list = append(r.list, Repair{Title: title, URL: text})
+	}
+}
+
+// withLead repairs an address behind which the client puts a part such as /v1 itself.
+func (r *repairs) withLead(t Target, path, lead string) {
+	if before, ok := Holds(path, lead); ok {
+		bare := *r.from
+		bare.RawQuery, r.from = "", &bare // a whole address was pasted: its query is the client's, too
+		r.add("the base URL without "+path[len(before):]+", because the client adds "+lead+" itself", before)
+	}
+	r.documented(t)
+	if path != "" {
+		r.add("the base URL without a path, because the client adds "+lead+" itself", "")
+	}
+}
+
+// documented adds the paths that the provider's data has for this host.
+func (r *repairs) documented(t Target) {
+	form := t.Form()
+	for _, own := range t.Provider.BaseURLs {
+		here := own.Matches(r.from.Hostname()) && (len(own.For) == 0 || own.URL == form.URL)
+		if here && (len(form.For) == 0 || own.URL == form.URL) {
+			r.add("the base URL that the provider documents", own.Path())
+		}
+	}
 }

@@ -66,7 +66,7 @@ func TestRepairs(t *testing.T) {
 		{"openai-compatible", "/v1", nil},
 	} {
 		var got []string
-		for _, r := range checks.Repairs(c.base, resolved(t, c.provider)) {
+		for _, r := range checks.Repairs(checks.Target{BaseURL: base(c.base), Provider: resolved(t, c.provider)}) {
 			got = append(got, r.URL)
 			if r.Title == "" {
 				t.Errorf("%s: %s has no title", c.base, r.URL)
@@ -80,12 +80,12 @@ func TestRepairs(t *testing.T) {
 
 func TestRepairIsAChange(t *testing.T) {
 	target := checks.Target{Provider: resolved(t, "openai"), BaseURL: checks.Setting{Value: "https://api.openai.com", Source: "env OPENAI_BASE_URL", Set: true}, Credential: candidate("K", ownKey())}
-	change := checks.Repairs(target.BaseURL.Value, target.Provider)[0].Change(checks.ProbeModels)
+	change := checks.Repairs(target)[0].Change(checks.ProbeReal)
 	after := change.Apply(target)
 	if after.BaseURL.Value != "https://api.openai.com/v1" || after.BaseURL.Source != target.BaseURL.Source || after.Credential != target.Credential || len(after.Changes) != 1 {
 		t.Errorf("after %+v", after)
 	}
-	if change.Proves != cause.RequestWrongPath || change.Probe != checks.ProbeModels || target.BaseURL.Value != "https://api.openai.com" {
+	if change.Proves != cause.RequestWrongPath || change.Probe != checks.ProbeReal || target.BaseURL.Value != "https://api.openai.com" {
 		t.Errorf("%+v, the target as found now at %s", change, target.BaseURL.Value)
 	}
 }

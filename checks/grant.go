@@ -39,6 +39,9 @@ func Grant(t Target, reg *provider.Registry, consent Consent) (wire.Grant, strin
 	reason := withheld(t, reg, u.Hostname(), owner, owned)
 	if reason == "" {
 		grant.Hosts = []string{host}
+		if len(grant.Own) > 0 {
+			grant.Hosts = append(grant.Hosts, t.ownHosts()...)
+		}
 	}
 	return grant, reason
 }
@@ -89,6 +92,18 @@ func Vendor(c *keystore.Candidate, reg *provider.Registry) (provider.Provider, b
 		return nil
 	})
 	return match.Provider, known
+}
+
+// byKind is the one way in which a credential of this kind is read; false: its kind leaves that open.
+func (t Target) byKind() (way provider.Way, ok bool) {
+	if t.Credential == nil {
+		return way, false
+	}
+	_ = t.Credential.Secret.Use(func(key []byte) error {
+		way, ok = t.Provider.WayOf(bare(key))
+		return nil
+	})
+	return way, ok
 }
 
 // bare is a key without what a paste leaves around it: the shape of a quoted key is the key's.

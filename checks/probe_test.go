@@ -27,16 +27,16 @@ func TestBuild(t *testing.T) {
 		method, url, key, format string
 		cost                     wire.Cost
 	}{
-		"list":            {full, checks.ProbeModels, "GET", "/models", "the key", "Bearer {key}", wire.Free},
+		"list":            {full, checks.ProbeReal, "GET", "/models", "the key", "Bearer {key}", wire.Free},
 		"without":         {full, checks.ProbeNone, "GET", "/models", "", "", wire.Free},
 		"false":           {full, checks.ProbeDummy, "GET", "/models", "a false key", "Bearer {key}", wire.Free},
 		"route":           {full, checks.ProbeRoute, "GET", "/chat/completions", "the key", "Bearer {key}", wire.Free},
 		"model":           {full, checks.ProbeModel, "GET", "/models/gpt-x", "the key", "Bearer {key}", wire.Free},
 		"quota":           {full, checks.ProbeQuota, "POST", "/chat/completions", "the key", "Bearer {key}", wire.MustFail},
 		"one token":       {full, checks.ProbeOneToken, "POST", "/chat/completions", "the key", "Bearer {key}", wire.Paid},
-		"a header wins":   {override, checks.ProbeModels, "GET", "/models", "Bearer of headers", "{key}", wire.Free},
+		"a header wins":   {override, checks.ProbeReal, "GET", "/models", "Bearer of headers", "{key}", wire.Free},
 		"false, header":   {override, checks.ProbeDummy, "GET", "/models", "a false key", "Bearer {key}", wire.Free},
-		"there is no key": {nobody, checks.ProbeModels, "GET", "/models", "", "", wire.Free},
+		"there is no key": {nobody, checks.ProbeReal, "GET", "/models", "", "", wire.Free},
 		"no key, a false": {nobody, checks.ProbeDummy, "GET", "/models", "a false key", "Bearer {key}", wire.Free},
 	}
 	for name, c := range cases {
@@ -104,7 +104,7 @@ func TestOtherCandidates(t *testing.T) {
 			for _, change := range checks.OtherCandidates(c.target) {
 				after := change.Apply(c.target)
 				names = append(names, after.Credential.Name)
-				if change.ID != "other-candidate" || change.Probe != checks.ProbeModels || change.Title != "with "+after.Credential.Name+" from env" {
+				if change.ID != "other-candidate" || change.Probe != checks.ProbeReal || change.Title != "with "+after.Credential.Name+" from env" {
 					t.Errorf("%s %q with %s", change.ID, change.Title, change.Probe)
 				}
 				if len(after.Shadowed) > 0 || len(after.Changes) != 1 || c.target.Credential.Name != "WINNER" {

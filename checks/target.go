@@ -9,6 +9,8 @@
 package checks
 
 import (
+	"time"
+
 	"authdoctor/checks/cause"
 	"authdoctor/checks/provider"
 	"authdoctor/checks/wire"
@@ -40,21 +42,26 @@ type Target struct {
 	Model        Setting
 	Organization Setting
 	Project      Setting
+	Version      Setting // of the API, where requests name one; see provider.Version
 	Headers      []Header
 
 	Credential *keystore.Candidate  // nil: none was found
 	Shadowed   []keystore.Candidate // the losers, nearest first
 	Elsewhere  []keystore.Candidate // read by other tools only; shown, never used by themselves
 	Admin      *keystore.Candidate  // an admin key; only shown
-	Override   *keystore.Candidate  // an Authorization header in OPENAI_CUSTOM_HEADERS, which beats the key
+	Override   *keystore.Candidate  // the header of the key in the client's custom headers, which beats the key
 
 	Unread error // why the stored key that was named could not be read; nil: it was, or none was named
 
 	Request *RequestFacts // what the user's own request shows; nil: none was given
 
+	Carried  *provider.Way // a proof: how the credential travels; nil: as the client sends it
+	Complete bool          // a proof: with the headers that the API demands and the request lacks
+
 	Direct bool // a proof: without the proxy
 	Trust  bool // a proof: trust the topmost certificate of Chain; no credential travels on such a connection
 	Chain  []wire.Certificate
+	Later  bool // a proof: asked again, after a wait
 
 	Changes []string // what a proof changed, in words; empty for the target as found
 }
@@ -62,9 +69,10 @@ type Target struct {
 // Change is one difference between a failing target and a passing one. A Change that works is the proof of the
 // cause and the fix at once.
 type Change struct {
-	ID     string   // "clean-key", "drop-organization", "repair-base-url", ...
-	Title  string   // "send the key without the quotes", never containing the key
-	Probe  string   // the probe to repeat
-	Proves cause.ID // what it proves where it works; empty: the finding's first cause
+	ID     string    // "clean-key", "drop-organization", "repair-base-url", ...
+	Title  string    // "send the key without the quotes", never containing the key
+	Probe  string    // the probe to repeat
+	Proves cause.ID  // what it proves where it works; empty: the finding's first cause
+	After  time.Time // nothing but time is changed: not before then; zero: at once
 	Apply  func(Target) Target
 }

@@ -49,11 +49,11 @@ func (r *Runner) View(t Target) *View {
 	}
 }
 
-// readerOf is whose words to expect: at an address that is not the provider's own, also those of the gateways that speak
-// its protocol.
+// readerOf is whose words to expect: at an address that is not the provider's own, also those of gateways, which answer
+// in words of their own whatever API they stand before.
 func readerOf(t Target, reg *provider.Registry, own bool) provider.Provider {
 	reader := t.Provider
-	family, ok := reg.Resolve(reader.Protocol + "-compatible")
+	family, ok := reg.Resolve("openai-compatible")
 	if own || !ok || reader.Kind == "family" {
 		return reader
 	}
@@ -68,7 +68,7 @@ func (v *View) With(t Target) *View {
 	next := v.run.View(t)
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	for _, probe := range []string{ProbeNone, ProbeDummy, ProbeModels} {
+	for _, probe := range []string{ProbeNone, ProbeDummy, ProbeReal, ProbeList, ProbeIdentity, ProbeBalance} {
 		if p, ok := v.exchanges[probe]; ok && v.sameRequest(next, probe) {
 			next.exchanges[probe] = p
 		}
@@ -84,7 +84,7 @@ func (v *View) sameRequest(other *View, probe string) bool {
 	if errA != nil || errB != nil || v.target.Provider.ID != other.target.Provider.ID || !slices.Equal(v.grant.Hosts, other.grant.Hosts) {
 		return false
 	}
-	return a.URL == b.URL && a.Direct == b.Direct && a.Trust == b.Trust && slices.Equal(a.Header, b.Header) && sameCredential(a.Credential, b.Credential)
+	return a.URL == b.URL && a.Direct == b.Direct && a.Trust == b.Trust && slices.Equal(a.Header, b.Header) && v.target.Later == other.target.Later && sameCredential(a.Credential, b.Credential)
 }
 
 func sameCredential(a, b *wire.Credential) bool {
@@ -103,12 +103,14 @@ func (v *View) Speculate(ctx context.Context) {
 	if v.target.Sender() == nil {
 		return
 	}
-	v.begin(ctx, ProbeModels)
+	v.begin(ctx, ProbeReal)
 	v.begin(ctx, ProbeDummy)
 }
 
 // begin starts an exchange unless it was started before.
 func (v *View) begin(ctx context.Context, probe string) *pending {
+	spec, _ := v.target.Spec(probe)
+	probe = v.same(probe)
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if p, ok := v.exchanges[probe]; ok {
@@ -124,10 +126,19 @@ func (v *View) begin(ctx context.Context, probe string) *pending {
 			v.run.crashed(crash)
 		}
 		if p.ex.Status != 0 {
-			p.reading = reply.Read(v.reader, reply.Request{HeaderNames: p.ex.HeaderNames, Now: p.ex.ReceivedAt}, p.ex.Status, p.ex.Header, p.ex.Body)
+			p.reading = reply.Read(v.reader, reply.Request{HeaderNames: p.ex.HeaderNames, Now: p.ex.ReceivedAt, Facts: spec.Facts}, p.ex.Status, p.ex.Header, p.ex.Body)
 		}
 	})
 	return p
+}
+
+// same is the one name of a request that two probes make: of the control probe, which may be the list of models too.
+func (v *View) same(probe string) string {
+	spec, ok := v.target.Spec(probe)
+	if ok && spec.ID == v.target.Provider.ControlID() && probe != ProbeNone && probe != ProbeDummy {
+		return ProbeReal
+	}
+	return probe
 }
 
 func (v *View) perform(ctx context.Context, probe string) wire.Exchange {

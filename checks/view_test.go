@@ -74,14 +74,14 @@ func runner(t *testing.T, limits checks.Consent, all ...checks.Check) *checks.Ru
 	return checks.NewRunner(client, registry(t), all, limits)
 }
 
-func controls() []string { return []string{checks.ProbeNone, checks.ProbeDummy, checks.ProbeModels} }
+func controls() []string { return []string{checks.ProbeNone, checks.ProbeDummy, checks.ProbeReal} }
 
 // Each exchange and each finding is made once, however often and from wherever it is asked for.
 func TestViewAsksOnce(t *testing.T) {
 	s, ran := serve(t), 0
 	run := runner(t, checks.Consent{}, checks.Check{ID: "counted", Title: "it is counted", Probes: controls(), Run: func(ctx context.Context, f checks.Facts) checks.Finding {
 		ran++
-		return checks.Finding{Status: checks.Pass, Summary: fmt.Sprint(f.Exchange(ctx, checks.ProbeModels).Status)}
+		return checks.Finding{Status: checks.Pass, Summary: fmt.Sprint(f.Exchange(ctx, checks.ProbeReal).Status)}
 	}})
 	view := run.View(s.target(t))
 	view.Speculate(t.Context())
@@ -118,7 +118,7 @@ func TestViewReadsGateways(t *testing.T) {
 	}))
 	defer server.Close()
 	target := checks.Target{Provider: resolved(t, "openai"), BaseURL: base(server.URL + "/v1"), UserNamed: true, Credential: candidate("K", ownKey())}
-	got := runner(t, checks.Consent{}).View(target).Reading(t.Context(), checks.ProbeModels)
+	got := runner(t, checks.Consent{}).View(target).Reading(t.Context(), checks.ProbeReal)
 	if got.Rule == nil || got.Rule.ID != "openai-compatible-invalid-token" {
 		t.Errorf("rule %+v", got.Rule)
 	}
@@ -160,7 +160,7 @@ func TestSilentRun(t *testing.T) {
 			return checks.Finding{Status: checks.Pass}
 		}}
 	}
-	run := runner(t, checks.Consent{Silent: "--offline"}, check("local"), check("online", checks.ProbeModels))
+	run := runner(t, checks.Consent{Silent: "--offline"}, check("local"), check("online", checks.ProbeReal))
 	view := run.View(s.target(t))
 	if got := view.Finding(t.Context(), "online"); got.Status != checks.Skip || got.Because != "--offline" {
 		t.Errorf("%+v", got)
@@ -168,7 +168,7 @@ func TestSilentRun(t *testing.T) {
 	if got := view.Finding(t.Context(), "local"); got.Status != checks.Pass || !slices.Equal(ran, []string{"local"}) {
 		t.Errorf("%+v, ran %v", got, ran)
 	}
-	if ex := view.Exchange(t.Context(), checks.ProbeModels); ex.Fault != wire.FaultWithheld || !errors.Is(ex.Err, wire.ErrWithheld) || view.Reading(t.Context(), checks.ProbeModels).Status != 0 {
+	if ex := view.Exchange(t.Context(), checks.ProbeReal); ex.Fault != wire.FaultWithheld || !errors.Is(ex.Err, wire.ErrWithheld) || view.Reading(t.Context(), checks.ProbeReal).Status != 0 {
 		t.Errorf("%+v", ex)
 	}
 	if got := s.requests(); len(got) > 0 {
@@ -279,7 +279,7 @@ func TestExchangeThatPanics(t *testing.T) {
 	target := checks.Target{Provider: resolved(t, "openai-compatible"), BaseURL: base("https://gateway.example/v1"), UserNamed: true, Credential: candidate("K", ownKey())}
 	view := run.View(target)
 	view.Exchange(t.Context(), checks.ProbeNone)
-	view.Exchange(t.Context(), checks.ProbeModels)
+	view.Exchange(t.Context(), checks.ProbeReal)
 	var crash *wire.Crash
 	if err := run.Wait(); !errors.As(err, &crash) || !strings.Contains(crash.What, "resolver") || len(crash.Stack) == 0 {
 		t.Errorf("%v", err)

@@ -49,10 +49,10 @@ func TestWatch(t *testing.T) {
 	run.Watch(heard.begin)
 	view := run.View(s.target(t))
 	view.Speculate(t.Context())
-	view.Exchange(t.Context(), checks.ProbeModels)
+	view.Exchange(t.Context(), checks.ProbeReal)
 	again := view.Target()
 	again.Changes = []string{"nothing that is sent"}
-	view.With(again).Exchange(t.Context(), checks.ProbeModels)
+	view.With(again).Exchange(t.Context(), checks.ProbeReal)
 	if err := run.Wait(); err != nil {
 		t.Fatal(err)
 	}
@@ -74,7 +74,7 @@ func TestWatchOfWhatIsWithheld(t *testing.T) {
 	run.Watch(heard.begin)
 	target := s.target(t)
 	target.UserNamed = false // nobody named the host
-	if ex := run.View(target).Exchange(t.Context(), checks.ProbeModels); ex.Fault != wire.FaultWithheld {
+	if ex := run.View(target).Exchange(t.Context(), checks.ProbeReal); ex.Fault != wire.FaultWithheld {
 		t.Errorf("%q", ex.Fault)
 	}
 	if err := run.Wait(); err != nil || len(heard.lines) > 0 {
@@ -87,7 +87,7 @@ func TestWatchThatPanics(t *testing.T) {
 	s := serve(t)
 	run := runner(t, checks.Consent{})
 	run.Watch(func(checks.Begun) checks.Watcher { panic("a broken screen") })
-	if ex := run.View(s.target(t)).Exchange(t.Context(), checks.ProbeModels); ex.Status != 200 {
+	if ex := run.View(s.target(t)).Exchange(t.Context(), checks.ProbeReal); ex.Status != 200 {
 		t.Errorf("%q %v", ex.Fault, ex.Err)
 	}
 	var crash *wire.Crash

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"authdoctor/checks/cause"
+	"authdoctor/checks/provider"
 )
 
 // groups are the groups of causes that this release explains.
@@ -68,7 +69,7 @@ func TestCatalogueTexts(t *testing.T) {
 }
 
 func TestCatalogueFixes(t *testing.T) {
-	pages := []string{"", "keys", "billing", "limits", "status", "org_keys", "ip_allowlist", "verify", "members"}
+	pages := knownPages(t)
 	for _, entry := range builtinCatalogue(t).All() {
 		var ids []string
 		for _, fix := range entry.Fixes {
@@ -88,7 +89,7 @@ func TestCatalogueFixes(t *testing.T) {
 			if !slices.Contains(pages, fix.Page) {
 				t.Errorf("%s: %s names the page %q", entry.ID, fix.ID, fix.Page)
 			}
-			for _, name := range placeholders(fix.Title + " " + fix.Command) {
+			for _, name := range placeholders(fix.Title + " " + fix.Command + " " + fix.Letter) {
 				if caseValues()[name] == "" {
 					t.Errorf("%s: %s has the unknown placeholder {%s}", entry.ID, fix.ID, name)
 				}
@@ -171,4 +172,20 @@ func TestCatalogueMarksLiveCauses(t *testing.T) {
 			t.Errorf("%s: live is %t, want %t", entry.ID, entry.Live, live)
 		}
 	}
+}
+
+// knownPages are the pages of consoles that the providers' data name, and none.
+func knownPages(t *testing.T) []string {
+	t.Helper()
+	registry, err := provider.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	pages := []string{""}
+	for _, p := range registry.All() {
+		for name := range p.Console {
+			pages = append(pages, name)
+		}
+	}
+	return pages
 }

@@ -151,8 +151,8 @@ const (
 // online is a check that fails with a cause while the list of models is refused with one of these codes, and offers
 // changes.
 func online(id string, named cause.ID, codes []string, changes ...checks.Change) checks.Check {
-	return checks.Check{ID: id, Title: id + " is well", Causes: []cause.ID{named}, Probes: []string{checks.ProbeModels}, Run: func(ctx context.Context, f checks.Facts) checks.Finding {
-		got := f.Reading(ctx, checks.ProbeModels)
+	return checks.Check{ID: id, Title: id + " is well", Causes: []cause.ID{named}, Probes: []string{checks.ProbeReal}, Run: func(ctx context.Context, f checks.Facts) checks.Finding {
+		got := f.Reading(ctx, checks.ProbeReal)
 		if !slices.Contains(codes, got.Code) {
 			return checks.Finding{Status: checks.Pass, Summary: fmt.Sprint("status ", got.Status)}
 		}
@@ -162,8 +162,8 @@ func online(id string, named cause.ID, codes []string, changes ...checks.Change)
 
 // page is a check that fails where something else than the API answers.
 func page() checks.Check {
-	return checks.Check{ID: "test.page", Causes: []cause.ID{cause.ServerError}, Probes: []string{checks.ProbeModels}, Run: func(ctx context.Context, f checks.Facts) checks.Finding {
-		if got := f.Reading(ctx, checks.ProbeModels); got.API() || got.Status == 0 {
+	return checks.Check{ID: "test.page", Causes: []cause.ID{cause.ServerError}, Probes: []string{checks.ProbeReal}, Run: func(ctx context.Context, f checks.Facts) checks.Finding {
+		if got := f.Reading(ctx, checks.ProbeReal); got.API() || got.Status == 0 {
 			return checks.Finding{Status: checks.Pass}
 		}
 		return checks.Finding{Status: checks.Fail, Summary: "a page", Causes: []cause.ID{cause.ServerError}, Confidence: checks.Inferred}
@@ -182,7 +182,7 @@ func offline(c **clinic, id string, named cause.ID, key string, changes ...check
 
 // change is a change that repeats the list of models.
 func change(id string, apply func(*checks.Target)) checks.Change {
-	return checks.Change{ID: id, Title: "with " + id, Probe: checks.ProbeModels, Apply: func(t checks.Target) checks.Target {
+	return checks.Change{ID: id, Title: "with " + id, Probe: checks.ProbeReal, Apply: func(t checks.Target) checks.Target {
 		apply(&t)
 		t.Changes = append(slices.Clone(t.Changes), id)
 		return t

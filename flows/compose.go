@@ -89,6 +89,9 @@ func (w *walk) diagnosis(n named) (Diagnosis, []Repair) {
 		Owner: entry.Owner, Retry: entry.Retry, Proof: n.proof, Evidence: evidence(n.finding), Tell: cmp.Or(n.tell, n.finding.Tell),
 		Fixes: entry.Render(values(n), n.target.Provider.Console, sourceKind(n.target)),
 	}
+	for i, fix := range d.Fixes {
+		d.Fixes[i] = fix.For(w.visit.Shell)
+	}
 	if next := n.finding.Next; next != "" {
 		d.Fixes = append([]Fix{{ID: "next-step", Title: strings.ToUpper(next[:1]) + next[1:], Kind: "guided", Status: "planned"}}, d.Fixes...)
 	}
@@ -127,7 +130,11 @@ func values(n named) map[string]string {
 	if u, err := url.Parse(t.BaseURL.Value); err == nil {
 		v["host"] = u.Hostname()
 	}
+	if len(n.finding.Evidence) > 0 {
+		v["answer"] = n.finding.Evidence[0].Measured
+	}
 	if c := t.Sender(); c != nil {
+		v["fingerprint"] = c.Secret.Fingerprint()
 		v["variable"], v["source"] = c.Name, c.Source.String()
 		if c.Source.Kind == keystore.FromFile {
 			v["file"], v["line"] = c.Source.Path, strconv.Itoa(c.Source.Line)
@@ -156,6 +163,9 @@ func values(n named) map[string]string {
 	}
 	if after.BaseURL.Value != t.BaseURL.Value {
 		v["repaired_base_url"] = checks.ShownURL(after.BaseURL.Value)
+	}
+	if after.Version.Value != t.Version.Value {
+		v["api_version"] = after.Version.Value
 	}
 	if after.Model.Value != t.Model.Value {
 		v["nearest_model"] = after.Model.Value

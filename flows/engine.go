@@ -65,7 +65,7 @@ func (e *Engine) Examine(ctx context.Context, c Case, observe Observer) (Examina
 		consent.Silent = "--offline"
 	case c.Target.Unread != nil:
 		consent.Silent = "credential.stored" // without the key that was named nothing is asked
-	case c.Target.Sender() == nil && !c.Target.UserNamed:
+	case c.Target.Sender() == nil && !c.Target.Open():
 		consent.Silent = "credential.found" // there is nothing to ask for, and nobody named a host
 	}
 	consent.Paid = consent.Paid || c.Paid
@@ -92,18 +92,18 @@ func (e *Engine) Examine(ctx context.Context, c Case, observe Observer) (Examina
 var ErrNoTree = errors.New("no decision tree")
 
 func (e *Engine) tree(c Case) (Tree, error) {
+	if c.Flow == "" {
+		if t, ok := TreeFor(e.Trees, c.Target.Provider.Protocol); ok {
+			return t, nil
+		}
+		return Tree{}, fmt.Errorf("%w walks the API of %s: see authdoctor flows list", ErrNoTree, c.Target.Provider.Name)
+	}
 	for _, t := range e.Trees {
-		if c.Flow != "" && t.ID == c.Flow {
-			return t, nil
-		}
-		if c.Flow == "" && slices.Contains(t.Protocols, c.Target.Provider.Protocol) {
+		if t.ID == c.Flow {
 			return t, nil
 		}
 	}
-	if c.Flow != "" {
-		return Tree{}, fmt.Errorf("%w is named %q: see authdoctor flows list", ErrNoTree, c.Flow)
-	}
-	return Tree{}, fmt.Errorf("%w walks the API of %s: authdoctor examines OpenAI and compatible APIs", ErrNoTree, c.Target.Provider.Name)
+	return Tree{}, fmt.Errorf("%w is named %q: see authdoctor flows list", ErrNoTree, c.Flow)
 }
 
 // ErrNoCheck: a check was named that does not exist.

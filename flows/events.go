@@ -1,6 +1,8 @@
 package flows
 
 import (
+	"time"
+
 	"authdoctor/checks"
 	"authdoctor/checks/wire"
 )
@@ -19,6 +21,9 @@ type Concluded struct{ Diagnosis Diagnosis }
 
 // ProofStarted: the failed probe is repeated with one change.
 type ProofStarted struct{ Change string }
+
+// Waiting: the server asked to be left alone until then, and the proof is that the request passes afterwards.
+type Waiting struct{ Until time.Time }
 
 // ProofDone: the repetition passed or failed.
 type ProofDone struct {
@@ -62,6 +67,7 @@ func (CheckDone) event()       {}
 func (Concluded) event()       {}
 func (ProofStarted) event()    {}
 func (ProofDone) event()       {}
+func (Waiting) event()         {}
 func (Asked) event()           {}
 func (Answered) event()        {}
 func (ExchangeStarted) event() {}

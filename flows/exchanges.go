@@ -87,14 +87,23 @@ func tenths(d time.Duration) float64 {
 
 // exchangeTitle says what a probe asks, and what a proof changed about it.
 func exchangeTitle(t checks.Target, probe string) string {
-	title := probe
+	title, asked := probe, "the list of models"
+	if spec, ok := t.Spec(checks.ProbeReal); ok && spec.ID != "models" {
+		asked = "whose key it is"
+	}
 	switch {
-	case probe == checks.ProbeNone, probe == checks.ProbeModels && t.Sender() == nil:
-		title = "the list of models, without a key"
-	case probe == checks.ProbeModels:
-		title = "the list of models, with the key"
+	case probe == checks.ProbeNone, probe == checks.ProbeReal && t.Sender() == nil:
+		title = asked + ", without a key"
+	case probe == checks.ProbeReal:
+		title = asked + ", with the key"
 	case probe == checks.ProbeDummy:
-		title = "the list of models, with a false key"
+		title = asked + ", with a false key"
+	case probe == checks.ProbeList:
+		title = "the list of models"
+	case probe == checks.ProbeBalance:
+		title = "the balance"
+	case probe == checks.ProbeIdentity:
+		title = "how the key stands"
 	case probe == checks.ProbeRoute:
 		title = "whether the chat endpoint is there"
 	case probe == checks.ProbeModel:

@@ -83,10 +83,10 @@ func TestExchangeTitles(t *testing.T) {
 		target func(*checks.Target)
 		want   string
 	}{
-		"with the key":     {checks.ProbeModels, func(*checks.Target) {}, "the list of models, with the key"},
+		"with the key":     {checks.ProbeReal, func(*checks.Target) {}, "the list of models, with the key"},
 		"without a key":    {checks.ProbeNone, func(*checks.Target) {}, "the list of models, without a key"},
 		"a false key":      {checks.ProbeDummy, func(*checks.Target) {}, "the list of models, with a false key"},
-		"there is no key":  {checks.ProbeModels, func(t *checks.Target) { t.Credential = nil }, "the list of models, without a key"},
+		"there is no key":  {checks.ProbeReal, func(t *checks.Target) { t.Credential = nil }, "the list of models, without a key"},
 		"the endpoint":     {checks.ProbeRoute, func(*checks.Target) {}, "whether the chat endpoint is there"},
 		"one model":        {checks.ProbeModel, func(t *checks.Target) { t.Model.Value = "gpt-x" }, "one model"},
 		"changed":          {checks.ProbeNone, func(t *checks.Target) { t.Changes = []string{"without the proxy", "model gpt-y"} }, "the list of models, without a key (without the proxy, model gpt-y)"},

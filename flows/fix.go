@@ -120,7 +120,7 @@ func (e *Engine) shown(changed checks.Target, others ...checks.Target) []secret.
 // changedSetting is the setting that a change replaces, as it was.
 func changedSetting(before, after checks.Target) (checks.Setting, bool) {
 	for _, pair := range [][2]checks.Setting{
-		{before.BaseURL, after.BaseURL}, {before.Organization, after.Organization}, {before.Project, after.Project},
+		{before.BaseURL, after.BaseURL}, {before.Organization, after.Organization}, {before.Project, after.Project}, {before.Version, after.Version},
 	} {
 		if pair[0].Value != pair[1].Value || pair[0].Set != pair[1].Set {
 			return pair[0], true

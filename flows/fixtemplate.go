@@ -8,8 +8,8 @@ import (
 )
 
 // FixTemplate is a fix before it is known what is broken where. Title and Command may hold placeholders in braces:
-// variable, source, file, line, base_url, repaired_base_url, model, nearest_model, organization, project, host,
-// proxy_variable, provider, issuer; and of the setting that is to be changed: setting_variable where this process's
+// variable, source, file, line, base_url, repaired_base_url, model, nearest_model, api_version, organization, project, host,
+// proxy_variable, provider, issuer, fingerprint (of the key), answer (what the server said); and of the setting that is to be changed: setting_variable where this process's
 // environment holds it, setting_name, setting_file and setting_line where a file does, else setting_elsewhere.
 type FixTemplate struct {
 	ID      string `json:"id" yaml:"id"`
@@ -17,7 +17,9 @@ type FixTemplate struct {
 	Kind    string `json:"kind" yaml:"kind"`                 // automatic, guided
 	Edit    string `json:"edit,omitempty" yaml:"edit"`       // automatic: the Fixer that makes it, where it can
 	When    string `json:"when" yaml:"when"`                 // the kind of source that it is for: env, file, any
-	Command string `json:"command,omitempty" yaml:"command"` // for bash; never contains a key
+	Command string `json:"command,omitempty" yaml:"command"` // the same in every shell; never contains a key
+	Shell   string `json:"shell,omitempty" yaml:"shell"`     // or a statement, worded for each: unset, set, ask, find, trim, unquote, drop-scheme
+	Letter  string `json:"letter,omitempty" yaml:"letter"`   // to an administrator; a line with a placeholder that has no value is left out
 	Page    string `json:"page,omitempty" yaml:"page"`       // of the provider's console: keys, billing, limits, ...
 }
 
@@ -38,15 +40,43 @@ func (e Entry) Render(values map[string]string, consolePages map[string]string, 
 		command, okCommand := fill(template.Command, func(name string) (string, bool) {
 			return shellWord(name, reply.Clean(values[name]))
 		})
+		var commands []ShellCommand
+		if template.Shell != "" {
+			commands, okCommand = inShells(template.Shell, cleaned(values))
+		}
 		if !okTitle || !okCommand {
 			continue
 		}
-		fixes = append(fixes, Fix{
+		fix := Fix{
 			ID: template.ID, Title: title, Kind: template.Kind, Status: "planned",
-			Command: command, URL: consolePages[template.Page],
-		})
+			Command: command, Commands: commands, URL: consolePages[template.Page], Letter: letter(template.Letter, cleaned(values)),
+		}
+		fixes = append(fixes, fix.For(shells()[0]))
 	}
 	return fixes
+}
+
+// letter fills a letter line by line.
+func letter(template string, values map[string]string) string {
+	if template == "" {
+		return ""
+	}
+	var lines []string
+	for line := range strings.SplitSeq(strings.TrimSpace(template), "\n") {
+		text, ok := fill(line, func(name string) (string, bool) { return values[name], values[name] != "" })
+		if ok {
+			lines = append(lines, text)
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+func cleaned(values map[string]string) map[string]string {
+	out := map[string]string{}
+	for name, value := range values {
+		out[name] = reply.Clean(value)
+	}
+	return out
 }
 
 // fill puts values in the place of {name}; false where one is missing. Braces around anything else stay as they are.

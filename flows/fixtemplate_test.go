@@ -12,8 +12,9 @@ func caseValues() map[string]string {
 		"variable": "OPENAI_API_KEY", "source": "file:.env:3", "file": ".env", "line": "3",
 		"base_url": "https://api.example.com/v1/v1", "repaired_base_url": "https://api.example.com/v1",
 		"model": "gpt-5-mni", "nearest_model": "gpt-5-mini", "organization": "org-example", "project": "proj-example",
+		"api_version":  "2024-10-21",
 		"setting_name": "OPENAI_BASE_URL", "setting_file": ".env", "setting_line": "4", "setting_variable": "OPENAI_BASE_URL", "setting_elsewhere": "flag --base-url",
-		"host": "api.example.com", "proxy_variable": "HTTPS_PROXY", "provider": "OpenAI", "issuer": "Example Root",
+		"host": "api.example.com", "proxy_variable": "HTTPS_PROXY", "provider": "OpenAI", "fingerprint": "sk-…1234 (0a1b2c3d)", "answer": "403 forbidden", "issuer": "Example Root",
 	}
 }
 

@@ -2,7 +2,7 @@ package flows
 
 import (
 	"context"
-	"fmt"
+	"time"
 
 	"authdoctor/checks"
 	"authdoctor/checks/cause"
@@ -19,8 +19,14 @@ func (w *walk) prove(ctx context.Context, view *checks.View, found *named) *chec
 	var repaired *checks.View
 	for _, change := range found.finding.Changes {
 		changed := change.Apply(view.Target())
-		if !checks.Near(w.visit.Target, changed) {
+		if !checks.Near(w.visit.Target, changed) && !w.agreed(ctx, change) {
 			found.offer(change) // a fix may propose another host; only a person sends something there
+			if w.sending {
+				w.note("not tried without your word: " + change.Title)
+			}
+			continue
+		}
+		if w.sending && !w.waits(ctx, change) {
 			continue
 		}
 		next := view.With(changed)
@@ -52,6 +58,47 @@ func (w *walk) prove(ctx context.Context, view *checks.View, found *named) *chec
 	}
 	return repaired
 }
+
+// waits lets the time pass that a change asks for. False where that is longer than the case allows, or the run ends first.
+func (w *walk) waits(ctx context.Context, change checks.Change) bool {
+	if change.After.IsZero() {
+		return true
+	}
+	left := time.Until(change.After) + waitMargin
+	if left > w.visit.Wait {
+		return false
+	}
+	w.observe(Waiting{Until: change.After})
+	started := time.Now()
+	timer := time.NewTimer(max(left, 0))
+	defer timer.Stop()
+	defer func() { w.waited += time.Since(started) }()
+	select {
+	case <-ctx.Done():
+		return false
+	case <-timer.C:
+		return true
+	}
+}
+
+// waitMargin is how much later than a server asks for it is asked again: clocks and seconds are rounded.
+const waitMargin = 250 * time.Millisecond
+
+// agreed asks a person whether a change may be tried that sends the key to a host that nobody named for it. Nobody to
+// ask, or no answer, is a no.
+func (w *walk) agreed(ctx context.Context, change checks.Change) bool {
+	if !w.sending {
+		return false
+	}
+	answer, _ := w.question(ctx, "try-"+change.ID, Node{
+		Ask:     "One change would prove it: " + change.Title + ". May that be tried now, with a request that is free?",
+		Choices: []Choice{{Answer: yesTry}, {Answer: "No"}},
+	})
+	return answer == yesTry
+}
+
+// yesTry is the answer that lets a key go to a host that nobody named for it.
+const yesTry = "Yes, try it once"
 
 // offer remembers the change that a fix will propose: the first one that was not refuted.
 func (n *named) offer(change checks.Change) {
@@ -120,12 +167,7 @@ func resultOf(ctx context.Context, view *checks.View, probe string) result {
 	default:
 		return result{http: ex.Status != 0, words: "no reply: " + string(ex.Fault)}
 	}
-	words := fmt.Sprint(reading.Status)
-	if reading.Code != "" {
-		words += " " + reading.Code
-	} else if reading.Type != "" {
-		words += " " + reading.Type
-	}
+	words := reading.Brief()
 	if !reading.API() {
 		words += " " + string(reading.Form)
 	}

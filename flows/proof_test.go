@@ -233,14 +233,14 @@ func TestProofWithoutTheProxy(t *testing.T) {
 	for status, want := range map[checks.Status][]string{
 		checks.Pass: {"net.proxy inferred", "org.mismatch inferred"}, checks.Fail: {"net.proxy inferred"}, checks.Unknown: {"net.proxy inferred"},
 	} {
-		proxy := checks.Check{ID: "test.proxy", Causes: []cause.ID{cause.NetProxy}, Probes: []string{checks.ProbeModels}, Run: func(_ context.Context, f checks.Facts) checks.Finding {
+		proxy := checks.Check{ID: "test.proxy", Causes: []cause.ID{cause.NetProxy}, Probes: []string{checks.ProbeReal}, Run: func(_ context.Context, f checks.Facts) checks.Finding {
 			if f.Target().Direct {
 				return checks.Finding{Status: checks.Pass}
 			}
 			return checks.Finding{Status: checks.Fail, Causes: []cause.ID{cause.NetProxy}, Confidence: checks.Inferred, Summary: "refused by the proxy",
 				Changes: []checks.Change{change("without-proxy", func(t *checks.Target) { t.Direct = true })}}
 		}}
-		connects := checks.Check{ID: "network.connects", Probes: []string{checks.ProbeModels}, Run: func(_ context.Context, f checks.Facts) checks.Finding {
+		connects := checks.Check{ID: "network.connects", Probes: []string{checks.ProbeReal}, Run: func(_ context.Context, f checks.Facts) checks.Finding {
 			if f.Target().Direct {
 				return checks.Finding{Status: status, Because: "the case"}
 			}
@@ -263,8 +263,8 @@ func TestProofOfSilence(t *testing.T) {
 		"silence again":             {change("without-proxy-or-so", func(t *checks.Target) { t.Direct = true }), []string{"tls.protocol inferred"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			speaks := checks.Check{ID: "tls.speaks", Causes: []cause.ID{cause.TLSProtocol}, Probes: []string{checks.ProbeModels}, Run: func(ctx context.Context, f checks.Facts) checks.Finding {
-				if f.Exchange(ctx, checks.ProbeModels).Fault != wire.FaultTLSProtocol {
+			speaks := checks.Check{ID: "tls.speaks", Causes: []cause.ID{cause.TLSProtocol}, Probes: []string{checks.ProbeReal}, Run: func(ctx context.Context, f checks.Facts) checks.Finding {
+				if f.Exchange(ctx, checks.ProbeReal).Fault != wire.FaultTLSProtocol {
 					return checks.Finding{Status: checks.Pass}
 				}
 				return checks.Finding{Status: checks.Fail, Causes: []cause.ID{cause.TLSProtocol}, Confidence: checks.Inferred, Summary: "no TLS", Changes: []checks.Change{c.change}}

@@ -96,11 +96,14 @@ type Proof struct {
 type Fix struct {
 	ID      string `json:"id"`
 	Title   string `json:"title"`
-	Kind    string `json:"kind"`   // automatic, guided
-	Status  string `json:"status"` // planned, not_applied, failed, unverified, verified
-	Command string `json:"command,omitempty"`
+	Kind    string `json:"kind"`                            // automatic, guided
+	Status  string `json:"status"`                          // planned, not_applied, failed, unverified, verified
+	Command string `json:"command,omitempty"`               // in the words of the shell at hand; bash where none is known
 	Preview string `json:"preview,omitempty" clean:"lines"` // what would be changed, as a diff
 	URL     string `json:"url,omitempty"`
+
+	Commands []ShellCommand `json:"commands,omitempty"`             // the same for other shells
+	Letter   string         `json:"letter,omitempty" clean:"lines"` // to whoever can grant it, ready to be sent
 }
 
 // Finding is a check's answer.

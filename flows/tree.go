@@ -30,7 +30,7 @@ const WhenHealthy = "healthy"
 type Tree struct {
 	ID        string          `json:"id"`
 	Title     string          `json:"title"`
-	Protocols []string        `json:"protocols"` // the providers' protocols that it is for
+	Protocols []string        `json:"protocols"` // the providers' protocols that it is for; AnyProtocol: all
 	Start     string          `json:"start"`     // the id of the first node
 	Nodes     map[string]Node `json:"nodes"`
 	File      string          `json:"file"`
@@ -67,6 +67,21 @@ func BuiltinTrees() ([]Tree, error) {
 		return nil, fmt.Errorf("decode the built-in decision trees: %w; this binary is damaged, install it again", err)
 	}
 	return trees, nil
+}
+
+// AnyProtocol in a tree's protocols stands for all that no other tree names.
+const AnyProtocol = "any"
+
+// TreeFor finds the tree for a protocol: the first that names it, else the first for any.
+func TreeFor(trees []Tree, protocol string) (Tree, bool) {
+	for _, wanted := range []string{protocol, AnyProtocol} {
+		for _, t := range trees {
+			if slices.Contains(t.Protocols, wanted) {
+				return t, true
+			}
+		}
+	}
+	return Tree{}, false
 }
 
 // After is where the walk goes on: a node's id, NextConclude or NextEnd. The outcome is a finding's status, or the

@@ -24,7 +24,7 @@ func TestBuiltinTreesAreClean(t *testing.T) {
 
 // The causal order is Lint's to judge (TestTreesFitTheChecks).
 func TestOpenAITreeAsksEveryCheckOnce(t *testing.T) {
-	tree := builtinTree(t, "openai")
+	tree := builtinTree(t, "api")
 	var want []string
 	for _, check := range knownChecks() {
 		want = append(want, check.ID)
@@ -35,14 +35,14 @@ func TestOpenAITreeAsksEveryCheckOnce(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("Checks() = %q\nwant %q", got, want)
 	}
-	if !slices.Equal(tree.Protocols, []string{"openai"}) || tree.File != "trees/openai.yaml" {
+	if !slices.Equal(tree.Protocols, []string{AnyProtocol}) || tree.File != "trees/api.yaml" {
 		t.Errorf("protocols %q, file %q", tree.Protocols, tree.File)
 	}
 }
 
 // A check that was left out of a run counts as skipped, so that no node may be jumped over after skip or unknown.
 func TestOpenAITreeLeadsOnWhereNothingIsWrong(t *testing.T) {
-	tree := builtinTree(t, "openai")
+	tree := builtinTree(t, "api")
 	for id, node := range tree.Nodes {
 		if node.Check == "" {
 			continue
@@ -61,7 +61,7 @@ func TestOpenAITreeLeadsOnWhereNothingIsWrong(t *testing.T) {
 
 // The questions come behind everything that can be measured, and a script that is never asked leaves them at once.
 func TestOpenAITreeAsksAPersonLast(t *testing.T) {
-	tree := builtinTree(t, "openai")
+	tree := builtinTree(t, "api")
 	for id, node := range tree.Nodes {
 		switch {
 		case node.Ask != "" && (node.When != WhenHealthy || node.Otherwise != NextEnd || len(node.Choices) < 2):
@@ -75,7 +75,7 @@ func TestOpenAITreeAsksAPersonLast(t *testing.T) {
 }
 
 func TestEveryLiveCauseIsReachable(t *testing.T) {
-	reachable := Reachable(builtinTree(t, "openai"), knownChecks())
+	reachable := Reachable(builtinTree(t, "api"), knownChecks())
 	for _, entry := range builtinCatalogue(t).All() {
 		if entry.Live && !slices.Contains(reachable, entry.ID) {
 			t.Errorf("%s is marked live, but no walk can name it", entry.ID)

@@ -58,14 +58,14 @@ func loadBranching(t *testing.T) Tree {
 
 func TestMermaidBranching(t *testing.T) { golden.RequireEqual(t, Mermaid(loadBranching(t))) }
 
-func TestMermaidOpenAI(t *testing.T) { golden.RequireEqual(t, Mermaid(builtinTree(t, "openai"))) }
+func TestMermaidBuiltin(t *testing.T) { golden.RequireEqual(t, Mermaid(builtinTree(t, "api"))) }
 
 func TestPlainBranching(t *testing.T) {
 	golden.RequireEqual(t, Plain(loadBranching(t), knownChecks(), 60))
 }
 
-func TestPlainOpenAI(t *testing.T) {
-	golden.RequireEqual(t, Plain(builtinTree(t, "openai"), knownChecks(), 80))
+func TestPlainBuiltin(t *testing.T) {
+	golden.RequireEqual(t, Plain(builtinTree(t, "api"), knownChecks(), 80))
 }
 
 func TestPlainWithoutChecks(t *testing.T) {
@@ -80,7 +80,7 @@ func TestPlainWithoutChecks(t *testing.T) {
 
 func TestPlainWidth(t *testing.T) {
 	for _, width := range []int{40, 60, 80, 120} {
-		for _, line := range strings.Split(Plain(builtinTree(t, "openai"), knownChecks(), width), "\n") {
+		for _, line := range strings.Split(Plain(builtinTree(t, "api"), knownChecks(), width), "\n") {
 			if length := utf8.RuneCountInString(line); length > width {
 				t.Errorf("width %d: a line has %d characters: %q", width, length, line)
 			}

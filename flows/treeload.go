@@ -17,7 +17,7 @@ import (
 // largestTree is the size of the largest file, in bytes, that LoadTree reads.
 const largestTree = 1 << 20
 
-// LoadTree reads one tree from its YAML source form, such as trees/openai.yaml or a user's own file. The file only
+// LoadTree reads one tree from its YAML source form, such as trees/api.yaml or a user's own file. The file only
 // names the tree in errors. The error is a Problems that holds every fault of form at once: unknown, missing and
 // repeated members, wrong values, text with control characters. What the tree says is Lint's to judge.
 func LoadTree(file string, text []byte) (Tree, error) {

@@ -149,7 +149,7 @@ func FuzzLoadTree(f *testing.F) {
 	f.Add([]byte("nodes: &a {x: *a}"))
 	f.Add([]byte("<<: [{a: 1}]\n? [b]\n: c\n"))
 	f.Add([]byte("- \xff\x00\n"))
-	builtin, err := os.ReadFile("trees/openai.yaml")
+	builtin, err := os.ReadFile("trees/api.yaml")
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -66,10 +66,10 @@ func TestPasses(t *testing.T) {
 		body   string
 		want   bool
 	}{
-		{checks.ProbeModels, 200, `{"data":[]}`, true},
-		{checks.ProbeModels, 200, html, false},
-		{checks.ProbeModels, 200, api, false},
-		{checks.ProbeModels, 401, api, false},
+		{checks.ProbeReal, 200, `{"data":[]}`, true},
+		{checks.ProbeReal, 200, html, false},
+		{checks.ProbeReal, 200, api, false},
+		{checks.ProbeReal, 401, api, false},
 		{checks.ProbeModel, 200, `{"id":"gpt-x"}`, true},
 		{checks.ProbeModel, 404, api, false},
 		{checks.ProbeNone, 200, `{"data":[]}`, true},

@@ -156,7 +156,7 @@ func (w *walk) ask(ctx context.Context, view *checks.View, id string) checks.Fin
 	}
 	if finding.Status == checks.Fail && w.outcome(ctx, view, finding) == string(checks.Warn) {
 		finding.Status = checks.Warn
-		finding.Summary += " (the server accepts it all the same)"
+		finding.Summary += w.allTheSame(ctx, view)
 	}
 	w.findings = append(w.findings, finding)
 	w.observe(CheckDone{Finding: finding})
@@ -188,17 +188,29 @@ func (w *walk) outcome(ctx context.Context, view *checks.View, f checks.Finding)
 	if f.Status != checks.Fail || !f.Local || !w.sending {
 		return string(f.Status)
 	}
-	probe := checks.ProbeModels
+	probe := checks.ProbeReal
 	if view.Target().Sender() == nil {
 		probe = checks.ProbeNone
-		if !view.Target().UserNamed {
+		if !view.Target().Open() {
 			return string(checks.Fail)
 		}
 	}
-	if view.Reading(ctx, probe).OK() {
+	reading := view.Reading(ctx, probe)
+	if reading.OK() || probe == checks.ProbeNone && keyless(view.Target()) && reading.Status != 401 && reading.Status != 403 {
 		return string(checks.Warn)
 	}
 	return string(checks.Fail)
+}
+
+// keyless reports whether the server may want no key at all: one of the user's own, which has to ask for it first.
+func keyless(t checks.Target) bool { return t.Provider.Kind == "self-hosted" }
+
+// allTheSame says why a fault that was found locally is none.
+func (w *walk) allTheSame(ctx context.Context, view *checks.View) string {
+	if view.Target().Sender() == nil && !view.Reading(ctx, checks.ProbeNone).OK() {
+		return " (a server of your own need not ask for one)"
+	}
+	return " (the server accepts it all the same)"
 }
 
 func (w *walk) step(view *checks.View, s Step) {

@@ -83,7 +83,7 @@ func TestOnlyAndSkip(t *testing.T) {
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
 			var clinic *clinic
-			skipped := checks.Check{ID: "test.skipped", Probes: []string{checks.ProbeModels}, Run: func(context.Context, checks.Facts) checks.Finding {
+			skipped := checks.Check{ID: "test.skipped", Probes: []string{checks.ProbeReal}, Run: func(context.Context, checks.Facts) checks.Finding {
 				return checks.Finding{Status: checks.Skip, Because: "--model"}
 			}}
 			clinic = newClinic(t, always(403, refused), offline(&clinic, "credential.unquoted", cause.CredentialQuoted, testKey),

@@ -20,18 +20,18 @@ import (
 
 // Checks lists the checks in causal order.
 func Checks() []checks.Check {
-	controls := []string{checks.ProbeModels, checks.ProbeNone, checks.ProbeDummy}
-	all := append(append([]string{}, controls...), checks.ProbeModel, checks.ProbeQuota, checks.ProbeOneToken)
+	controls := []string{checks.ProbeReal, checks.ProbeNone, checks.ProbeDummy}
+	all := append(append([]string{}, controls...), checks.ProbeList, checks.ProbeIdentity, checks.ProbeBalance, checks.ProbeModel, checks.ProbeQuota, checks.ProbeOneToken)
 	return []checks.Check{
 		{ID: "endpoint.checks-keys", Title: "the address tells a real key from a false one", Probes: controls, Run: checksKeys},
-		{ID: "endpoint.header-arrives", Title: "the Authorization header reaches the API", Probes: controls, Run: headerArrives,
+		{ID: "endpoint.header-arrives", Title: "the header with the key reaches the API", Probes: controls, Run: headerArrives,
 			Causes: []cause.ID{cause.EndpointAuthStripped, cause.CredentialMissing}},
 		{ID: "account.key", Title: "the server knows the key", Probes: controls, Run: key,
 			Causes: []cause.ID{cause.CredentialInvalid, cause.CredentialRevoked, cause.CredentialWrongKind, cause.CredentialWrongProvider,
 				cause.CredentialWrongHeader, cause.CredentialTruncated, cause.CredentialPlaceholder, cause.CredentialBearerPrefix,
 				cause.CredentialMissing, cause.EndpointAuthStripped, cause.EndpointWrongHost,
 				cause.TokenExpired, cause.TokenWrongAudience, cause.TokenMalformed, cause.TokenClockSkew}},
-		claim("account.active", "the account behind the key is active", all, nil, cause.AccountDeactivated),
+		claim("account.active", "the account behind the key is active", all, anotherKey, cause.AccountDeactivated),
 		claim("account.organization", "the key belongs to the organization that is named", all, dropOrganization, cause.OrgMismatch),
 		claim("account.project", "the key belongs to the project that is named", all, dropProject, cause.ProjectInvalid, cause.ClientMisconfigured),
 		claim("account.region", "the provider serves this region", all, nil, cause.PermissionRegion),
@@ -41,7 +41,7 @@ func Checks() []checks.Check {
 		{ID: "account.model", Title: "the model exists and the key may use it", Probes: all, Run: model,
 			Causes: []cause.ID{cause.ModelNotFound, cause.ModelDeprecated, cause.PermissionModelAccess, cause.ModelWrongEndpoint}},
 		claim("account.quota", "there is credit or quota left", all, nil, cause.QuotaExhausted, cause.QuotaHardLimit, cause.QuotaZeroTier),
-		claim("account.rate", "no rate limit is in force", all, nil, cause.RateRequests, cause.RateTokens, cause.RateDaily),
+		claim("account.rate", "no rate limit is in force", all, wait, cause.RateRequests, cause.RateTokens, cause.RateDaily),
 		claim("gateway.upstream", "the gateway reaches its own provider", all, nil, cause.GatewayNoRoute, cause.GatewayUpstreamFault),
 		{ID: "server.available", Title: "the provider's service is up", Probes: all, Run: available,
 			Causes: []cause.ID{cause.ServerError, cause.ServerOverloaded, cause.EndpointRetired}},
@@ -58,8 +58,13 @@ type asked struct {
 	reply.Reading
 }
 
+// ask waits for an exchange. That another value hides the right one no reply can tell: a proof does.
 func ask(ctx context.Context, f checks.Facts, probe string) asked {
-	return asked{ex: f.Exchange(ctx, probe), Reading: f.Reading(ctx, probe)}
+	a := asked{ex: f.Exchange(ctx, probe), Reading: f.Reading(ctx, probe)}
+	if len(a.Causes) > 1 {
+		a.Causes = slices.DeleteFunc(slices.Clone(a.Causes), func(id cause.ID) bool { return id == cause.CredentialShadowed })
+	}
+	return a
 }
 
 // spoke reports whether the API itself answered completely.
@@ -91,15 +96,10 @@ func (a asked) generic() bool {
 
 // brief tells the reply in two words: status and code.
 func (a asked) brief() string {
-	switch {
-	case a.ex.Fault != wire.FaultNone:
+	if a.ex.Fault != wire.FaultNone {
 		return "no reply (" + string(a.ex.Fault) + ")"
-	case a.Code != "":
-		return fmt.Sprint(a.ex.Status, " ", a.Code)
-	case a.Type != "":
-		return fmt.Sprint(a.ex.Status, " ", a.Type)
 	}
-	return fmt.Sprint(a.ex.Status)
+	return a.Brief()
 }
 
 // words tells the reply in one line: status, code, message. A long run of stars, as in a masked key, is counted.
@@ -115,6 +115,15 @@ func (a asked) evidence(expected string) []checks.Evidence {
 	return []checks.Evidence{{Source: a.ex.Method + " " + a.ex.URL, Measured: a.words(), Expected: expected}}
 }
 
+// list is the list of models, without names where it holds others than requests use.
+func list(ctx context.Context, f checks.Facts) asked {
+	names := ask(ctx, f, checks.ProbeList)
+	if spec, _ := f.Target().Spec(checks.ProbeList); spec.Other {
+		names.Models = nil
+	}
+	return names
+}
+
 // second is the probe that goes beyond the list of models. A model that the list does not show, or shows as ended, is
 // asked for by name; else a chat request tells quota and scopes, where its price is known: nothing at the vendor's own
 // hosts, one token with --paid.
@@ -126,9 +135,9 @@ func second(ctx context.Context, f checks.Facts) (asked, bool) {
 	if f.Consent().Paid {
 		return ask(ctx, f, checks.ProbeOneToken), true
 	}
-	real := ask(ctx, f, checks.ProbeModels)
-	listed := real.OK() && slices.Contains(real.Models, name) && ended(real, name, f.Now()) == ""
-	if real.OK() && !listed {
+	names := list(ctx, f)
+	listed := slices.Contains(names.Models, name) && ended(names, name, f.Now()) == ""
+	if names.OK() && !listed {
 		if byName := ask(ctx, f, checks.ProbeModel); aboutModel(byName.first()) {
 			return byName, true
 		}
@@ -143,7 +152,7 @@ func second(ctx context.Context, f checks.Facts) (asked, bool) {
 
 // refusal is the reply that says no: of the list of models, or of the probe beyond it.
 func refusal(ctx context.Context, f checks.Facts) (asked, bool) {
-	real := ask(ctx, f, checks.ProbeModels)
+	real := ask(ctx, f, checks.ProbeReal)
 	beyond, ok := asked{}, false
 	if real.OK() || real.first() == cause.PermissionMissingScope {
 		beyond, ok = second(ctx, f)

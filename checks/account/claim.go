@@ -16,6 +16,10 @@ func claim(id, title string, probes []string, changes func(asked, checks.Target)
 	return checks.Check{ID: id, Title: title, Probes: probes, Causes: causes, Run: func(ctx context.Context, f checks.Facts) checks.Finding {
 		said, refused := refusal(ctx, f)
 		if !refused {
+			known := standing(ctx, f)
+			if fact, ok := alarm(known, causes...); ok {
+				return alarmed(f, known, fact)
+			}
 			return unrefused(ctx, f, id)
 		}
 		ranked := rank(said)
@@ -84,7 +88,7 @@ func rank(said asked) []cause.ID {
 
 // unrefused answers a claim where nothing was refused.
 func unrefused(ctx context.Context, f checks.Facts, id string) checks.Finding {
-	real := ask(ctx, f, checks.ProbeModels)
+	real := ask(ctx, f, checks.ProbeReal)
 	if f.Target().Sender() == nil {
 		return checks.Finding{Status: checks.Skip, Because: "credential.found", Summary: "there is no key to ask about"}
 	}
@@ -107,6 +111,9 @@ func unrefused(ctx context.Context, f checks.Facts, id string) checks.Finding {
 		return checks.Finding{Status: checks.Pass, Summary: fmt.Sprintf("granted (%d)", granted.ex.Status), Evidence: granted.evidence("granted")}
 	case !needsCall:
 		return checks.Finding{Status: checks.Pass, Summary: fmt.Sprintf("not refused (%d)", granted.ex.Status), Evidence: granted.evidence("granted, or refused for its body only")}
+	case id == "account.quota" && f.Target().Model.Value == "" && len(standing(ctx, f).Facts) > 0:
+		known := standing(ctx, f)
+		return checks.Finding{Status: checks.Pass, Summary: plainly(known), Evidence: []checks.Evidence{{Source: known.ex.Method + " " + known.ex.URL, Measured: plainly(known), Expected: "something left"}}}
 	case f.Target().Model.Value == "":
 		return checks.Finding{Status: checks.Skip, Because: "--model", Summary: "give --model NAME to ask with a call that costs nothing"}
 	case !ok || beyond.ex.Probe == checks.ProbeModel && beyond.OK():

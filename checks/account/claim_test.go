@@ -54,10 +54,11 @@ func TestClaims(t *testing.T) {
 		"slow down":          {"openai", said(429, slowDown), "account.rate", fail(checks.Stated, cause.RateRequests)},
 		"some rate":          {"openai", said(429, refused("Slow down.", "rate_limit_error", "rate_limit_exceeded")), "account.rate", fail(checks.Inferred, cause.RateRequests, cause.RateTokens, cause.RateDaily)},
 		"429, no words":      {compatible, said(429, `{"error":{"message":"Too many requests"}}`), "account.rate", fail(checks.Possible, cause.RateRequests, cause.RateTokens, cause.RateDaily, cause.QuotaExhausted)},
-		"429 that passes":    {compatible, retry("30"), "account.rate", fail(checks.Inferred, cause.RateRequests, cause.RateTokens, cause.RateDaily)},
-		"no channel":         {compatible, said(503, refused("当前分组 default 下对于模型 gpt-x 无可用渠道", "new_api_error", "model_not_found")), "gateway.upstream", fail(checks.Stated, cause.GatewayNoRoute)},
-		"upstream key":       {compatible, said(500, refused("bad response", "new_api_error", "bad_response_status_code")), "gateway.upstream", fail(checks.Stated, cause.GatewayUpstreamFault)},
-		"403 for this key":   {compatible, said(403, ""), "account.scope", fail(checks.Possible, cause.PermissionMissingScope, cause.PermissionModelAccess, cause.PermissionRole)},
+		"429 that passes": {compatible, retry("30"), "account.rate", want{
+			status: checks.Fail, confidence: checks.Inferred, causes: []cause.ID{cause.RateRequests, cause.RateTokens, cause.RateDaily}, changes: []string{"after-wait"}}},
+		"no channel":       {compatible, said(503, refused("当前分组 default 下对于模型 gpt-x 无可用渠道", "new_api_error", "model_not_found")), "gateway.upstream", fail(checks.Stated, cause.GatewayNoRoute)},
+		"upstream key":     {compatible, said(500, refused("bad response", "new_api_error", "bad_response_status_code")), "gateway.upstream", fail(checks.Stated, cause.GatewayUpstreamFault)},
+		"403 for this key": {compatible, said(403, ""), "account.scope", fail(checks.Possible, cause.PermissionMissingScope, cause.PermissionModelAccess, cause.PermissionRole)},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -164,7 +165,7 @@ func TestOrganizationAndProject(t *testing.T) {
 			if after.Organization.Value != c.orgAfter || after.Project.Value != c.projAfter || len(after.Headers) != c.headersAfter || len(after.Changes) != 1 {
 				t.Errorf("after %q: organization %q, project %q, headers %v, changes %v", changes[0].Title, after.Organization.Value, after.Project.Value, after.Headers, after.Changes)
 			}
-			if changes[0].Proves != c.proves || changes[0].Probe != checks.ProbeModels {
+			if changes[0].Proves != c.proves || changes[0].Probe != checks.ProbeReal {
 				t.Errorf("proves %q with %s", changes[0].Proves, changes[0].Probe)
 			}
 			if !slices.Equal(f.target.Headers, before) || f.target.Organization.Value != c.org || len(f.target.Changes) > 0 {
@@ -179,7 +180,7 @@ func TestProjectWithoutOrganization(t *testing.T) {
 	f := openAI(t, said(500, serverError))
 	f.target.Project.Value = "proj_a"
 	f.target.Provider.Rules = append([]provider.Rule{{ID: "config", Code: "x", Type: "server_error", Causes: one(cause.ClientMisconfigured), Mark: provider.Observed}}, f.target.Provider.Rules...)
-	f.exchanges[checks.ProbeModels] = said(500, refused("The server had an error.", "server_error", "x"))
+	f.exchanges[checks.ProbeReal] = said(500, refused("The server had an error.", "server_error", "x"))
 	f.check("account.project", want{status: checks.Fail, causes: one(cause.ClientMisconfigured), confidence: checks.Inferred, changes: []string{"drop-project"}})
 }
 
@@ -210,6 +211,6 @@ func TestNothingRefused(t *testing.T) {
 	outcome(openAI(t, silent(wire.FaultTimeout)), unknown("edge.api-answered"), unknown("edge.api-answered"))
 	f := openAI(t, said(401, noKey))
 	f.target.Credential = nil
-	f.exchanges[checks.ProbeModels] = silent(wire.FaultWithheld)
+	f.exchanges[checks.ProbeReal] = silent(wire.FaultWithheld)
 	outcome(f, skip("credential.found"), skip("credential.found"))
 }

@@ -3,12 +3,10 @@ package account
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"authdoctor/checks"
 	"authdoctor/checks/cause"
-	"authdoctor/checks/reply"
 	"authdoctor/checks/wire"
 )
 
@@ -19,7 +17,7 @@ func controls(ctx context.Context, f checks.Facts) (trio, bool) {
 	if f.Target().Sender() == nil {
 		return trio{}, false
 	}
-	return trio{none: ask(ctx, f, checks.ProbeNone), dummy: ask(ctx, f, checks.ProbeDummy), real: ask(ctx, f, checks.ProbeModels)}, true
+	return trio{none: ask(ctx, f, checks.ProbeNone), dummy: ask(ctx, f, checks.ProbeDummy), real: ask(ctx, f, checks.ProbeReal)}, true
 }
 
 // alike reports whether two replies say the same, apart from what they quote of the request.
@@ -109,7 +107,7 @@ func headerArrives(ctx context.Context, f checks.Facts) checks.Finding {
 		return checks.Finding{
 			Status: checks.Fail, Causes: []cause.ID{cause.EndpointAuthStripped}, Confidence: confidence,
 			Tell:     "the same request from another network, or straight to the API",
-			Summary:  "the API says that no key came, although two were sent: something on the way removes the Authorization header",
+			Summary:  "the API says that no key came, although two were sent: something on the way removes the header " + f.Target().Way().Header,
 			Evidence: t.evidence(),
 		}
 	case missing && alike(t.none, t.real):
@@ -135,6 +133,9 @@ func key(ctx context.Context, f checks.Facts) checks.Finding {
 		return checks.Finding{Status: checks.Unknown, Because: "not sent", Summary: "no client can send the key as it is"}
 	case t.real.OK() && t.dummy.OK():
 		return checks.Finding{Status: checks.Skip, Because: "endpoint.checks-keys", Summary: "the address grants any key"}
+	case t.real.OK() && t.dummy.aboutCredential() && keyAlarm(t.real) != "":
+		fact, _ := alarm(t.real, keyAlarm(t.real))
+		return withOthers(f, alarmed(f, t.real, fact))
 	case t.real.OK() && t.dummy.aboutCredential():
 		return checks.Finding{Status: checks.Pass, Summary: "granted, where a false key is not", Evidence: t.evidence()}
 	case t.real.OK():
@@ -143,80 +144,4 @@ func key(ctx context.Context, f checks.Facts) checks.Finding {
 		return notAnswered(t)
 	}
 	return judge(ctx, f, t)
-}
-
-// judge reads a refusal of the real key.
-func judge(ctx context.Context, f checks.Facts, t trio) checks.Finding {
-	first := t.real.first()
-	// A page with 401 in place of JSON is a gate's, which may well have read the key.
-	ofKey := t.real.Form == reply.FormHTML || first.Group() == "credential" || first.Group() == "token" || first == cause.EndpointWrongHost
-	finding := checks.Finding{Status: checks.Fail, Causes: ours(t.real.Causes), Evidence: t.evidence(), Summary: "refused: " + t.real.words()}
-	if t.real.Rule != nil {
-		finding.Confidence = checks.ByMark(t.real.Rule.Mark)
-	}
-	switch {
-	case !alike(t.real, t.dummy) && !ofKey:
-		return checks.Finding{Status: checks.Pass, Summary: "known to the server: it answers this key otherwise than a false one", Evidence: t.evidence()}
-	case !alike(t.real, t.dummy) && first == cause.CredentialInvalid:
-		return possible(finding, "the words say that the key is wrong, but a false key is answered otherwise", cause.CredentialInvalid, cause.CredentialRevoked)
-	case !alike(t.real, t.dummy):
-		return withOthers(f, finding)
-	case alike(t.real, t.none) && !ofKey:
-		return checks.Finding{Status: checks.Unknown, Because: "request.accepted", Summary: "every request is refused alike, for a reason that is not the key", Evidence: t.evidence()}
-	case alike(t.real, t.none):
-		return withOthers(f, possible(finding, "this server answers no key, a false key and this key alike", cause.CredentialInvalid, cause.EndpointAuthStripped))
-	case t.real.generic():
-		return withOthers(f, possible(finding, "the server treats this key as it treats a false one, in words that no rule knows", cause.CredentialInvalid, cause.CredentialWrongKind))
-	case !ofKey:
-		return checks.Finding{Status: checks.Unknown, Because: "request.accepted", Summary: "a false key is answered like this one, so the reply says nothing about it", Evidence: t.evidence()}
-	}
-	// Real like dummy, none different, and a rule that says so: unknown to the server. A revoked key is unknown to it,
-	// too. What the key's own shape tells outranks the server's generic words.
-	if finding.Causes[0] == cause.CredentialWrongKind && slices.Contains(finding.Causes, cause.CredentialInvalid) {
-		if _, known := checks.Vendor(f.Target().Sender(), f.Registry()); !known {
-			finding.Causes[0] = cause.CredentialInvalid // a key of another kind would show its vendor
-		}
-	}
-	finding.Causes = finding.Causes[:1]
-	if warned, byShape := shape(ctx, f); byShape != "" {
-		finding.Causes[0], finding.Confidence = byShape, checks.Inferred
-		finding.Evidence = append(slices.Clone(warned.Evidence), finding.Evidence...)
-	}
-	return withOthers(f, finding)
-}
-
-// ours keeps the causes that this check may name.
-func ours(all []cause.ID) []cause.ID {
-	var kept []cause.ID
-	for _, id := range all {
-		if g := id.Group(); g == "credential" || g == "token" || id == cause.EndpointWrongHost {
-			kept = append(kept, id)
-		}
-	}
-	return kept
-}
-
-func possible(finding checks.Finding, summary string, ids ...cause.ID) checks.Finding {
-	finding.Confidence, finding.Causes = checks.Possible, ids
-	finding.Summary = summary + ": " + finding.Summary
-	finding.Tell = "the same request with a key that is known to work there, or with curl from another machine"
-	return finding
-}
-
-// withOthers adds the changes that try another credential of this machine.
-func withOthers(f checks.Facts, finding checks.Finding) checks.Finding {
-	finding.Changes = append(finding.Changes, checks.OtherCandidates(f.Target())...)
-	return finding
-}
-
-// shape is the cause that the key's own shape explains a refusal by, where the address allows any shape and the local
-// checks only warn of it.
-func shape(ctx context.Context, f checks.Facts) (checks.Finding, cause.ID) {
-	if foreign := f.Finding(ctx, "credential.vendor"); foreign.Status == checks.Warn {
-		return foreign, cause.CredentialWrongProvider
-	}
-	if kind := f.Finding(ctx, "credential.kind"); kind.Status == checks.Warn {
-		return kind, cause.CredentialWrongKind
-	}
-	return checks.Finding{}, ""
 }

@@ -192,7 +192,7 @@ func TestShapeOutranksWords(t *testing.T) {
 // An unverified rule never gives more than a possible cause.
 func TestUnverifiedRule(t *testing.T) {
 	f := openAI(t, said(401, refused("Go away.", "", "")))
-	f.exchanges[checks.ProbeDummy] = f.exchanges[checks.ProbeModels]
+	f.exchanges[checks.ProbeDummy] = f.exchanges[checks.ProbeReal]
 	f.target.Provider.Rules = []provider.Rule{{ID: "guess", Status: []int{401}, Match: "^Go away", Causes: one(cause.CredentialInvalid), Mark: provider.Unverified}}
 	f.check(known, fail(checks.Possible, cause.CredentialInvalid))
 }

@@ -56,6 +56,9 @@ func (f *fakeFacts) Consent() checks.Consent      { return checks.Consent{Paid: 
 func (f *fakeFacts) Denied() string               { return f.denied }
 
 func (f *fakeFacts) Exchange(_ context.Context, probe string) wire.Exchange {
+	if probe == checks.ProbeList && f.target.Provider.ControlID() == "models" {
+		probe = checks.ProbeReal
+	}
 	ex, ok := f.exchanges[probe]
 	if !ok {
 		f.t.Fatalf("a check asked for the probe %q, which this case does not allow", probe)
@@ -69,7 +72,12 @@ func (f *fakeFacts) Reading(ctx context.Context, probe string) reply.Reading {
 	if ex.Status == 0 {
 		return reply.Reading{}
 	}
-	return reply.Read(f.target.Provider, reply.Request{Now: ex.ReceivedAt}, ex.Status, ex.Header, ex.Body)
+	return reply.Read(f.target.Provider, reply.Request{Now: ex.ReceivedAt, Facts: f.facts(probe)}, ex.Status, ex.Header, ex.Body)
+}
+
+func (f *fakeFacts) facts(probe string) []provider.Fact {
+	spec, _ := f.target.Spec(probe)
+	return spec.Facts
 }
 
 // Finding runs the checks of this package; what others say is for the case to tell.
@@ -97,7 +105,7 @@ func visit(t testing.TB, id string, none, dummy, real wire.Exchange) *fakeFacts 
 	return &fakeFacts{
 		t: t, registry: registry,
 		target:    checks.Target{Provider: p, BaseURL: checks.Setting{Value: "https://api.example/v1", Set: true}, Credential: &key},
-		exchanges: map[string]wire.Exchange{checks.ProbeNone: none, checks.ProbeDummy: dummy, checks.ProbeModels: real},
+		exchanges: map[string]wire.Exchange{checks.ProbeNone: none, checks.ProbeDummy: dummy, checks.ProbeReal: real},
 		findings:  map[string]checks.Status{},
 	}
 }

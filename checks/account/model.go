@@ -13,10 +13,14 @@ import (
 
 func model(ctx context.Context, f checks.Facts) checks.Finding {
 	name := f.Target().Model.Value
-	real := ask(ctx, f, checks.ProbeModels)
+	real := ask(ctx, f, checks.ProbeReal)
 	if said, refused := refusal(ctx, f); refused {
 		if aboutModel(said.first()) {
-			return modelFinding(f, real, said)
+			names := real
+			if real.OK() {
+				names = list(ctx, f)
+			}
+			return modelFinding(f, names, said)
 		}
 		return checks.Finding{Status: checks.Skip, Because: "another refusal", Summary: "the API refused for another reason first"}
 	}
@@ -25,6 +29,9 @@ func model(ctx context.Context, f checks.Facts) checks.Finding {
 		return checks.Finding{Status: checks.Skip, Because: "--model", Summary: "give --model NAME to ask for it"}
 	case !real.spoke():
 		return checks.Finding{Status: checks.Unknown, Because: "edge.api-answered", Summary: "the API itself did not answer"}
+	}
+	real = list(ctx, f)
+	switch {
 	case ended(real, name, f.Now()) != "":
 		return checks.Finding{Status: checks.Warn, Summary: name + " is listed with a shutdown date that has passed: " + ended(real, name, f.Now()), Evidence: real.evidence("a later date, or none")}
 	case slices.Contains(real.Models, name):
@@ -34,7 +41,7 @@ func model(ctx context.Context, f checks.Facts) checks.Finding {
 		return checks.Finding{Status: checks.Pass, Summary: name + " is accepted though the list does not show it"}
 	}
 	if len(real.Models) == 0 {
-		return checks.Finding{Status: checks.Unknown, Because: "the list", Summary: "the list of models is empty, and nothing else could be asked without cost"}
+		return checks.Finding{Status: checks.Unknown, Because: "the list", Summary: "no list tells the name, and nothing else could be asked without cost"}
 	}
 	return unlisted(f, real)
 }

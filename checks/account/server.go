@@ -13,7 +13,7 @@ import (
 
 // available fails on replies that are the provider's own fault. They are never proof of anything about the key.
 func available(ctx context.Context, f checks.Facts) checks.Finding {
-	last := ask(ctx, f, checks.ProbeModels)
+	last := ask(ctx, f, checks.ProbeReal)
 	if f.Target().Sender() == nil || last.ex.Fault == wire.FaultWithheld || last.ex.Fault == wire.FaultInvalidHeader {
 		last = ask(ctx, f, checks.ProbeNone)
 	} else if last.OK() {
@@ -56,7 +56,9 @@ func accepted(ctx context.Context, f checks.Facts) checks.Finding {
 	}
 	switch {
 	case first.Group() == "request" && first != cause.RequestWrongPath, first == cause.ClientMisconfigured:
-		return refusalFinding(said, said.Causes)
+		finding := refusalFinding(said, said.Causes)
+		finding.Changes = append(checks.OtherVersion(f.Target(), said.ex.Probe), checks.DemandedHeaders(f.Target(), said.ex.Probe)...)
+		return finding
 	case first == "" && said.ex.Status < 500 && said.ex.Status != 404 && said.ex.Status != 405:
 		return checks.Finding{
 			Status: checks.Unknown, Because: "no rule knows this reply", Summary: "refused in words that no rule knows: " + said.words(),
@@ -73,14 +75,18 @@ func accepted(ctx context.Context, f checks.Facts) checks.Finding {
 
 // limits shows what the reply tells of limits; it never fails.
 func limits(ctx context.Context, f checks.Facts) checks.Finding {
-	seen := ask(ctx, f, checks.ProbeModels)
+	seen := ask(ctx, f, checks.ProbeReal)
+	known := standing(ctx, f)
 	if beyond, ok := second(ctx, f); ok && len(beyond.Limits) > 0 {
 		seen = beyond
 	}
-	if len(seen.Limits) == 0 {
+	if len(seen.Limits)+len(known.Facts) == 0 {
 		return checks.Finding{Status: checks.Skip, Because: "the reply", Summary: "no limit header came with it"}
 	}
 	var parts []string
+	if len(known.Facts) > 0 {
+		parts = append(parts, plainly(known))
+	}
 	for _, l := range seen.Limits {
 		text := fmt.Sprintf("%s: %s of %s left", l.Name, orUnknown(l.Remaining), orUnknown(l.Limit))
 		if l.Reset != "" {
@@ -89,7 +95,18 @@ func limits(ctx context.Context, f checks.Facts) checks.Finding {
 		parts = append(parts, text)
 	}
 	summary := reply.Clean(strings.Join(parts, "; "))
-	return checks.Finding{Status: checks.Pass, Summary: summary, Evidence: []checks.Evidence{{Source: "limit headers", Measured: summary, Expected: "something left"}}}
+	return checks.Finding{Status: checks.Pass, Summary: summary, Evidence: []checks.Evidence{{Source: limitSource(seen, known), Measured: summary, Expected: "something left"}}}
+}
+
+// limitSource names where the limits were told.
+func limitSource(seen, known asked) string {
+	switch {
+	case len(known.Facts) == 0:
+		return "limit headers"
+	case len(seen.Limits) == 0:
+		return known.ex.Method + " " + known.ex.URL
+	}
+	return "limit headers and " + known.ex.Method + " " + known.ex.URL
 }
 
 func orUnknown(s string) string {

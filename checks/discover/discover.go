@@ -14,6 +14,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"strings"
 
 	"authdoctor/checks"
 	"authdoctor/checks/provider"
@@ -34,7 +35,7 @@ type Options struct {
 	Stored     *keystore.Candidate // a stored key that beats all others; nil: none was named
 	Every      bool                // behind these, also the providers whose keys no program started here would use
 
-	BaseURL, Model, Organization, Project string // flags; empty: not given
+	BaseURL, Model, Organization, Project, Version string // flags; empty: not given
 }
 
 // Result is what Find found. Printing it shows no credential.
@@ -61,13 +62,14 @@ type Setup struct {
 	Admin      *keystore.Candidate
 	Override   *keystore.Candidate // the whole value of a custom Authorization header
 
-	BaseURL, Organization, Project, Model checks.Setting // zero: not named anywhere
+	BaseURL, Organization, Project, Model, Version checks.Setting // zero: not named anywhere
 
 	Headers []checks.Header
 	Notes   []string
 }
 
-// Target is what there is to examine. Where no base URL was named it is the provider's first.
+// Target is what there is to examine. Where no base URL was named it is the provider's first, unless that has a part to
+// fill in, such as the name of a resource.
 func (s Setup) Target() checks.Target {
 	target := checks.Target{
 		Provider:     s.Provider,
@@ -76,6 +78,7 @@ func (s Setup) Target() checks.Target {
 		Model:        s.Model,
 		Organization: s.Organization,
 		Project:      s.Project,
+		Version:      s.Version,
 		Headers:      s.Headers,
 		Credential:   s.Credential,
 		Shadowed:     s.Shadowed,
@@ -83,7 +86,7 @@ func (s Setup) Target() checks.Target {
 		Admin:        s.Admin,
 		Override:     s.Override,
 	}
-	if !s.BaseURL.Set && len(s.Provider.BaseURLs) > 0 {
+	if !s.BaseURL.Set && len(s.Provider.BaseURLs) > 0 && !strings.Contains(s.Provider.BaseURLs[0].URL, "{") {
 		target.BaseURL = checks.Setting{Value: s.Provider.BaseURLs[0].URL, Source: "default", Set: true}
 	}
 	return target

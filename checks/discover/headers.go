@@ -23,14 +23,18 @@ func (s *search) customHeaders(setup *Setup, found value) {
 		list = slices.DeleteFunc(list, func(earlier header) bool { return earlier.name == h.name })
 		list = append(list, h)
 	}
+	own := setup.Provider.Auth.Header
+	if own == "" {
+		own = "Authorization"
+	}
 	for _, h := range list {
 		switch {
-		case isAuth(h.name, setup.Provider.Auth.Header):
+		case strings.EqualFold(h.name, own): // RFC 9110 section 5.1
 			c := s.candidate([]byte(h.value), found.source, found.name)
 			c.ReadBy = found.readers()
 			c.Notes = []string{"the whole value of a header of its own, sent instead of the key"}
-			if h.name != "Authorization" && h.name != setup.Provider.Auth.Header {
-				c.Notes = []string{"the whole value of a header of its own; its name is not written as the client writes it, so that openai-python sends it beside the key"}
+			if h.name != own {
+				c.Notes = []string{"the whole value of a header of its own; its name is not written as the client writes it, so that the Python client sends it beside the key"}
 			}
 			setup.Override = &c
 		case s.holdsCredential(h.name, h.value):
@@ -60,11 +64,6 @@ func (s *search) holdsCredential(name, value string) bool {
 		}
 	}
 	return false
-}
-
-// isAuth: header names are compared without regard to case (RFC 9110 section 5.1).
-func isAuth(name, own string) bool {
-	return strings.EqualFold(name, "Authorization") || own != "" && strings.EqualFold(name, own)
 }
 
 // trimPython is str.strip().

@@ -66,6 +66,7 @@ func (s *search) settings(setup *Setup, reads []provider.Variable) {
 	setup.Model = s.setting("--model", o.Model, nil)
 	setup.Organization = s.setting("--org", o.Organization, named(reads, "organization"))
 	setup.Project = s.setting("--project", o.Project, named(reads, "project"))
+	setup.Version = s.setting("--api-version", o.Version, named(reads, "version"))
 	if found, ok := s.value(named(reads, "headers")); ok {
 		s.customHeaders(setup, found)
 		clear(found.text)

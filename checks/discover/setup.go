@@ -39,7 +39,7 @@ func (s *search) providers() []string {
 	}
 	var ids []string
 	for _, p := range o.Registry.All() {
-		own := p.ID != OpenAI && p.ID != Compatible && s.isSet(named(p.Variables, "key"))
+		own := p.ID != OpenAI && p.ID != Compatible && s.isSet(append(telling(p.Variables, "key"), telling(p.Variables, "base-url")...))
 		if own || p.ID == pointed && s.isSet(named(s.sdk, "key")) {
 			ids = append(ids, p.ID)
 		}
@@ -57,7 +57,7 @@ func (s *search) providers() []string {
 func (s *search) others(besides []string) []string {
 	var ids []string
 	for _, p := range s.options.Registry.All() {
-		held := s.ask(append(named(p.Variables, "key"), named(p.Variables, "admin-key")...))
+		held := s.ask(append(telling(p.Variables, "key"), telling(p.Variables, "admin-key")...))
 		if !slices.Contains(besides, p.ID) && len(held.effective)+len(held.elsewhere) > 0 {
 			ids = append(ids, p.ID)
 		}
@@ -72,7 +72,7 @@ func (s *search) byShape(key, pointed string) string {
 		return pointed
 	}
 	for _, match := range s.options.Registry.Shapes(strings.TrimSpace(key)) {
-		if match.Whole && match.Shape.Confidence == "high" && match.Provider.Protocol == "openai" {
+		if match.Whole && match.Shape.Confidence == "high" {
 			return match.Provider.ID
 		}
 	}
@@ -99,7 +99,7 @@ func (s *search) variables(p provider.Provider) (reads, others []provider.Variab
 		}
 		return own, nil
 	}
-	if p.Kind == "self-hosted" && !s.isSet(keys) {
+	if p.Kind == "self-hosted" && !s.isSet(append(named(own, "base-url"), keys...)) {
 		return s.sdk, own // programs reach it with OpenAI's SDK; its own variables are the server's
 	}
 	registry := s.options.Registry
@@ -142,7 +142,7 @@ func (s *search) credentials(setup *Setup, reads, others []provider.Variable) {
 		second = standing{elsewhere: append(first.all(name), second.all(name)...)}
 		keys, first = []string{name}, s.ask([]string{name})
 	}
-	ranked := first.effective
+	ranked := passed(first.effective, reads)
 	if len(ranked) == 0 {
 		ranked, second.effective = second.effective, nil
 	}
@@ -163,6 +163,29 @@ func (s *search) credentials(setup *Setup, reads, others []provider.Variable) {
 	setup.Credential = &ranked[0]
 	setup.Shadowed = ranked[1:]
 	setup.compare()
+	setup.remark(reads)
+}
+
+// telling lists the variables of a role that name their provider: those that programs of every kind read do not.
+func telling(variables []provider.Variable, role string) []string {
+	return named(slices.DeleteFunc(slices.Clone(variables), func(v provider.Variable) bool { return v.Common }), role)
+}
+
+// passed leaves out the empty values that the client passes by.
+func passed(list []keystore.Candidate, reads []provider.Variable) []keystore.Candidate {
+	return slices.DeleteFunc(list, func(c keystore.Candidate) bool {
+		return c.Secret.Len() == 0 && slices.ContainsFunc(reads, func(v provider.Variable) bool { return v.Name == c.Name && v.Skip })
+	})
+}
+
+// remark says what the data know about a variable that loses to another one.
+func (s *Setup) remark(reads []provider.Variable) {
+	for _, v := range reads {
+		lost := v.Name != s.Credential.Name && slices.ContainsFunc(s.Shadowed, func(c keystore.Candidate) bool { return c.Name == v.Name })
+		if lost && v.Role == "key" && v.Note != "" {
+			s.Notes = append(s.Notes, v.Name+" is set beside "+s.Credential.Name+": "+v.Note)
+		}
+	}
 }
 
 // all lists the candidates of other variables than the named one.

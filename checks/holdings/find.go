@@ -31,6 +31,8 @@ type Options struct {
 // Result is what Find found. Printing it shows no credential.
 type Result struct {
 	Holdings []Holding // the environment, .env files nearest first, then the tools in the order of Sources
+	Links    []Link    // what names a place of a key instead of holding one
+	Settings []Setting // what the tools' files say about which credential they take
 	Problems []Problem
 }
 
@@ -61,6 +63,7 @@ type search struct {
 	values  map[string]string
 	scratch []byte
 	seen    map[string]bool // the files that were looked into, without symbolic links
+	named   []spotted       // files of variables that other files name, still to be looked into
 	result  Result
 }
 
@@ -160,7 +163,7 @@ func (s *search) stores(ctx context.Context, list []tool) error {
 			}
 		}
 	}
-	return nil
+	return s.followed(ctx)
 }
 
 // file looks into one file: as the store that it is, else by its name.

@@ -242,7 +242,7 @@ func TestTable(t *testing.T) {
 		for _, st := range tl.stores {
 			for _, path := range st.paths {
 				path = strings.TrimPrefix(path, "windows:")
-				if !strings.HasPrefix(path, "~/") && !strings.HasPrefix(path, "{") || strings.Contains(filepath.Dir(path), "*") {
+				if !strings.HasPrefix(path, "~/") && !strings.HasPrefix(path, "{") || strings.Count(path, "*") > 2 {
 					t.Errorf("%s: the path %s cannot be followed", tl.id, path)
 				}
 			}
@@ -250,6 +250,9 @@ func TestTable(t *testing.T) {
 				t.Errorf("%s: a store without slots or paths", tl.id)
 			}
 			for _, sl := range st.slots {
+				if sl.what == settings || sl.what == files {
+					continue // no credential that could be moved
+				}
 				if _, ok := registry.ByID(sl.owner); sl.owner != "" && !ok && !strings.HasPrefix(sl.owner, "../") {
 					t.Errorf("%s: no provider %s", tl.id, sl.owner)
 				}

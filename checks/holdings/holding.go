@@ -34,6 +34,7 @@ const (
 	TOML        Form = "toml"
 	INI         Form = "ini"
 	Netrc       Form = "netrc"
+	Unit        Form = "unit"  // a systemd unit
 	Plain       Form = "plain" // the whole file is one value
 )
 
@@ -46,6 +47,7 @@ type Holding struct {
 	keystore.Candidate
 	Provider string // an id; empty: unknown
 	Tool     string // whose store it is, as Sources lists it; empty for the environment and .env files
+	Pattern  string // the path of the tool's list that led to the file: "{PROJECT}/.mcp.json"; empty where none did
 	File     string // absolute, a symbolic link as it is; empty for the environment
 	From, To int    // the bytes of the value in the file, without its quotes
 	Form     Form

@@ -43,7 +43,7 @@ func (s *search) take(f spotted, real string, text []byte, spots []spot) {
 	line, counted := 1, 0
 	for _, sp := range spots {
 		fit, ok := s.fit(f.store.slots, sp, spots)
-		if !ok {
+		if !ok || s.noted(f, fit, text) {
 			continue
 		}
 		h, ok := s.holding(fit)
@@ -57,10 +57,10 @@ func (s *search) take(f spotted, real string, text []byte, spots []spot) {
 		line += bytes.Count(text[counted:fit.where.from], []byte("\n"))
 		counted = fit.where.from
 		h.Source = keystore.Source{Kind: keystore.FromFile, Path: reply.Clean(f.shown), Line: line}
-		h.Tool, h.File, h.Form = f.tool.id, f.path, f.store.form
+		h.Tool, h.Pattern, h.File, h.Form = f.tool.id, f.pattern, f.path, f.store.form
 		h.From, h.To, h.quote = fit.where.from, fit.where.to, fit.quote
 		h.raw = s.options.Maker.Make(text[h.From:h.To])
-		h.Keep, h.Login, h.move = s.keep(f.tool, fit), fit.login, s.moving(f.tool, fit, h)
+		h.Keep, h.Login, h.move = keep(f, fit), fit.login, s.moving(f.tool, fit, h)
 		h.ReadBy = []string{"programs that load this file"}
 		if f.tool.name != "" {
 			h.ReadBy = []string{f.tool.name}
@@ -74,10 +74,12 @@ func (s *search) take(f spotted, real string, text []byte, spots []spot) {
 	}
 }
 
-func (s *search) keep(t tool, f fitting) string {
+func keep(file spotted, f fitting) string {
 	switch {
 	case f.login:
-		return "a live login of " + t.name + "; log in again there"
+		return "a live login of " + file.tool.name + "; log in again there"
+	case file.store.keep != "":
+		return file.store.keep + "; change it by hand"
 	case f.fixed != "":
 		return f.fixed + "; change it by hand"
 	}
@@ -145,6 +147,10 @@ func (f fitting) trimmed() spot {
 		}
 	case pairs:
 		before = bytes.IndexByte(sp.value, '=') + 1
+	case assigns:
+		if f.listed() {
+			before = bytes.IndexByte(sp.value, '=') + 1
+		}
 	}
 	if before > 0 {
 		sp.value = sp.value[before:]
@@ -165,6 +171,14 @@ func (s *search) holding(f fitting) (Holding, bool) {
 		f.named, field = string(name), string(name)
 		path = append(slices.Clone(path), field)
 	}
+	if f.what == assigns && f.listed() {
+		name, _, ok := bytes.Cut(f.value, []byte("="))
+		if !ok {
+			return Holding{}, false
+		}
+		field = string(name)
+		path = append(slices.Clone(path[:len(path)-1]), field)
+	}
 	value := string(f.trimmed().value)
 	if strings.TrimSpace(value) == "" || len(value) > keystore.MaxSecret || local.StandIn(value, field, s.options.Registry) != "" {
 		return Holding{}, false
@@ -180,7 +194,7 @@ func (s *search) holding(f fitting) (Holding, bool) {
 	oneWord := !strings.ContainsAny(strings.TrimSpace(value), " \t\r\n")
 	counts := oneWord // as anything and pairs ask for
 	switch f.what {
-	case variables:
+	case variables, assigns:
 		counts = isKey
 	case secrets:
 		counts = isKey || oneWord && isSecretName(field) && !isPath(value)

@@ -16,6 +16,8 @@ type spotted struct {
 	path  string // absolute
 	tool  tool   // zero: none
 	store store
+
+	pattern string // the path of the store that led here
 }
 
 // most is how many files of a folder a path with a star stands for.
@@ -26,7 +28,7 @@ func (s *search) files(t tool, st store) []spotted {
 	var all []spotted
 	for _, pattern := range st.paths {
 		for _, f := range s.expand(pattern) {
-			f.tool, f.store = t, st
+			f.tool, f.store, f.pattern = t, st, pattern
 			all = append(all, f)
 		}
 	}
@@ -92,11 +94,28 @@ func (s *search) first(variable, or string) string {
 
 // starred lists the names that a path stands for below a folder, sorted.
 func starred(base, rest string) []string {
-	folder, last := path.Split(rest)
-	if !strings.Contains(last, "*") {
-		return []string{filepath.FromSlash(rest)}
+	names := []string{""}
+	for _, part := range strings.Split(rest, "/") {
+		var longer []string
+		for _, name := range names {
+			if !strings.Contains(part, "*") {
+				longer = append(longer, filepath.Join(name, part))
+				continue
+			}
+			for _, found := range listed(filepath.Join(base, name)) {
+				if ok, _ := path.Match(part, found); ok && len(longer) < most {
+					longer = append(longer, filepath.Join(name, found))
+				}
+			}
+		}
+		names = longer
 	}
-	opened, err := os.Open(filepath.Join(base, folder))
+	return names
+}
+
+// listed are the first names of a folder, sorted.
+func listed(folder string) []string {
+	opened, err := os.Open(folder)
 	if err != nil {
 		return nil
 	}
@@ -106,13 +125,7 @@ func starred(base, rest string) []string {
 		return nil
 	}
 	slices.Sort(names)
-	var fit []string
-	for _, name := range names {
-		if ok, _ := path.Match(last, name); ok {
-			fit = append(fit, filepath.Join(filepath.FromSlash(folder), name))
-		}
-	}
-	return fit
+	return names
 }
 
 // upward is the file in the project folder and in every one above it.

@@ -62,6 +62,8 @@ func locate(form Form, name string, text []byte) (spots []spot, faults []fault) 
 		spots, faults = tomlSpots(rest)
 	case INI:
 		spots = iniSpots(rest)
+	case Unit:
+		spots = unitSpots(rest)
 	case Netrc:
 		spots = netrcSpots(rest)
 	case Plain:

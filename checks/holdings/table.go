@@ -22,6 +22,7 @@ type store struct {
 	form  Form
 	paths []string
 	slots []slot // the first that fits counts
+	keep  string // why nothing in it is changed; empty: it can be
 }
 
 // slot is a place in a file.
@@ -43,6 +44,9 @@ const (
 	headers               // the values of headers for credentials, without the scheme
 	pairs                 // provider=key
 	hosts                 // what lies under the name of a provider's host
+	assigns               // NAME=value, the keys of the providers; NAME alone is a variable that is handed on
+	files                 // no credential: a file of variables
+	settings              // no credential: a word that says which one the tool takes
 )
 
 // after is what takes the place of a key that was moved. The zero value is a comment on the entry's own line.
@@ -66,7 +70,7 @@ const (
 // tools lists all of them in the order of Find.
 func tools() []tool {
 	var all []tool
-	for _, list := range [][]tool{startFiles(), assistants(), editors(), clients(), libraries()} {
+	for _, list := range [][]tool{startFiles(), launchers(), assistants(), editors(), clients(), libraries()} {
 		all = append(all, list...)
 	}
 	return all
@@ -87,7 +91,22 @@ func startFiles() []tool {
 		{id: "direnv", name: "direnv", source: "direnv.net", stores: []store{
 			{form: Shell, slots: every, paths: []string{"{PROJECT}/.envrc"}}}},
 		{id: "systemd", name: "systemd", source: "environment.d(5)", stores: []store{
-			{form: Dotenv, slots: every, paths: []string{"{CONFIG}/environment.d/*.conf"}}}},
+			{form: Dotenv, slots: every, paths: []string{"{CONFIG}/environment.d/*.conf"}},
+			{form: Unit, keep: "what a service gets is not changed here",
+				paths: []string{"{CONFIG}/systemd/user/*.service", "{CONFIG}/systemd/user/*.service.d/*.conf", "{DATA}/systemd/user/*.service"},
+				slots: []slot{{at: "Environment/*", what: variables}, {at: "EnvironmentFile", what: files}}}}},
+	}
+}
+
+func launchers() []tool {
+	return []tool{
+		{id: "compose", name: "Docker Compose", command: "docker", source: "docs.docker.com/compose: environment variables; compose-spec: services", stores: []store{
+			{form: YAML, keep: "what a service gets is not changed here", paths: []string{
+				"{PROJECT}/compose.override.yaml", "{PROJECT}/compose.override.yml", "{PROJECT}/docker-compose.override.yml", "{PROJECT}/docker-compose.override.yaml",
+				"{PROJECT}/compose.yaml", "{PROJECT}/compose.yml", "{PROJECT}/docker-compose.yml", "{PROJECT}/docker-compose.yaml"},
+				slots: []slot{
+					{at: "services/*/env_file", what: files}, {at: "services/*/env_file/*/path", what: files}, {at: "services/*/env_file/*", what: files},
+					{at: "services/*/environment/*", what: assigns}}}}},
 	}
 }
 
@@ -98,28 +117,32 @@ func assistants() []tool {
 		{id: "codex", name: "Codex", command: "codex", source: "developers.openai.com/codex/auth, codex-rs/login/src/auth/storage.rs", stores: []store{
 			{form: JSON, paths: []string{"{CODEX_HOME}/auth.json", "~/.codex/auth.json"}, slots: []slot{
 				{at: "OPENAI_API_KEY", owner: "openai", after: after{null, ""}},
-				{at: "tokens/access_token", login: true}, {at: "tokens/refresh_token", login: true}, {at: "tokens/id_token", login: true}}},
+				{at: "auth_mode", what: settings},
+				{at: "tokens/access_token", owner: "openai", login: true}, {at: "tokens/refresh_token", login: true}, {at: "tokens/id_token", login: true}}},
 			{form: TOML, paths: []string{"{CODEX_HOME}/config.toml", "~/.codex/config.toml", "{PROJECT}/.codex/config.toml"}, slots: []slot{
 				{at: "model_providers/<provider>/experimental_bearer_token", after: byHand},
 				{at: "model_providers/<provider>/http_headers/*", what: headers, after: byHand},
 				{at: "mcp_servers/*/env/*", what: secrets, after: byHand},
 				{at: "mcp_servers/*/http_headers/*", what: headers, after: byHand},
+				{at: "cli_auth_credentials_store", what: settings}, {at: "model_provider", what: settings},
 				{at: "shell_environment_policy/set/*", what: variables}}}}},
 		{id: "claude", name: "Claude Code", command: "claude", source: "code.claude.com/docs: iam, settings, mcp", stores: []store{
 			{form: JSON, paths: []string{"{CLAUDE_CONFIG_DIR}/.credentials.json", "~/.claude/.credentials.json"}, slots: []slot{
+				{at: "claudeAiOauth/accessToken", owner: "anthropic", login: true},
 				{at: "**/accessToken", login: true}, {at: "**/refreshToken", login: true}, {at: "**/clientSecret", login: true}}},
 			{form: JSON, paths: []string{"{CLAUDE_CONFIG_DIR}/settings.json", "~/.claude/settings.json", "~/.claude/settings.local.json",
 				"{PROJECT}/.claude/settings.json", "{PROJECT}/.claude/settings.local.json"}, slots: []slot{
-				{at: "env/*", what: secrets, after: after{cut, ""}}}},
+				{at: "env/*", what: secrets, after: after{cut, ""}}, {at: "apiKeyHelper", what: settings}}},
 			{form: JSON, paths: []string{"{PROJECT}/.mcp.json"}, slots: servers("mcpServers", after{write, "${NAME}"})},
 			{form: JSON, paths: []string{"{CLAUDE_CONFIG_DIR}/.claude.json", "~/.claude.json"}, slots: append(
 				servers("**/mcpServers", after{stay, "variables are documented for .mcp.json only: move the server there"}),
 				slot{at: "primaryApiKey", owner: "anthropic", login: true})}}},
 		{id: "gemini", name: "Gemini CLI", command: "gemini", source: "github.com/google-gemini/gemini-cli: docs/get-started/configuration.md", stores: []store{
 			{form: Dotenv, slots: every, paths: []string{"~/.gemini/.env", "{PROJECT}/.gemini/.env"}},
-			{form: JSON, paths: []string{"~/.gemini/settings.json", "{PROJECT}/.gemini/settings.json"}, slots: servers("mcpServers", after{write, "$NAME"})},
+			{form: JSON, paths: []string{"~/.gemini/settings.json", "{PROJECT}/.gemini/settings.json"}, slots: append(
+				servers("mcpServers", after{write, "$NAME"}), slot{at: "selectedAuthType", what: settings}, slot{at: "security/auth/selectedType", what: settings})},
 			{form: JSON, paths: []string{"~/.gemini/oauth_creds.json"}, slots: []slot{
-				{at: "access_token", login: true}, {at: "refresh_token", login: true}, {at: "id_token", login: true}}}}},
+				{at: "access_token", owner: "gemini", login: true}, {at: "refresh_token", login: true}, {at: "id_token", login: true}}}}},
 		{id: "aider", name: "aider", command: "aider", source: "aider.chat/docs/config/api-keys.html", stores: []store{
 			{form: YAML, paths: []string{"~/.aider.conf.yml", "{PROJECT}/.aider.conf.yml"}, slots: []slot{
 				{at: "openai-api-key", owner: "openai"}, {at: "anthropic-api-key", owner: "anthropic"},
@@ -128,7 +151,7 @@ func assistants() []tool {
 		{id: "opencode", name: "opencode", command: "opencode", source: "opencode.ai/docs: config, providers", stores: []store{
 			{form: JSON, paths: []string{"{DATA}/opencode/auth.json"}, slots: []slot{
 				{at: "<provider>/key", after: after{cutOuter, ""}}, {at: "*/token", login: true},
-				{at: "*/access", login: true}, {at: "*/refresh", login: true}}},
+				{at: "<provider>/access", login: true}, {at: "*/refresh", login: true}}},
 			{form: JSON, paths: []string{"{OPENCODE_CONFIG}", "{CONFIG}/opencode/opencode.json", "{CONFIG}/opencode/opencode.jsonc",
 				"{PROJECT}/opencode.json", "{PROJECT}/opencode.jsonc", "{PROJECT}/.opencode/opencode.json"}, slots: []slot{
 				{at: "provider/<provider>/options/apiKey", after: after{write, "{env:NAME}"}},
@@ -139,12 +162,13 @@ func assistants() []tool {
 			{form: JSON, paths: []string{"{CONFIG}/crush/crush.json", "{DATA}/crush/crush.json", "windows:{LOCALAPPDATA}/crush/crush.json",
 				"{PROJECT}/crush.json", "{PROJECT}/.crush.json"}, slots: append([]slot{
 				{at: "providers/<provider>/api_key", after: after{write, "$NAME"}},
-				{at: "providers/*/oauth/access_token", login: true}, {at: "providers/*/oauth/refresh_token", login: true}},
+				{at: "providers/<provider>/oauth/access_token", login: true}, {at: "providers/*/oauth/refresh_token", login: true}},
 				servers("mcp", after{stay, "write the server's variable into this field by hand"})...)}}},
 	}
 }
 
 func editors() []tool {
+	byHand := after{stay, "VS Code takes it from this file only: start it with authdoctor exec, and the terminals in it have the key"}
 	stays := after{stay, "Continue takes secrets from its .env files, which are plaintext too, and from its own service"}
 	fields := []slot{
 		{at: "models/*/apiKey", owner: "../provider", after: stays}, {at: "tabAutocompleteModel/apiKey", owner: "../provider", after: stays},
@@ -160,7 +184,14 @@ func editors() []tool {
 			{form: JSON, paths: []string{"~/.cursor/mcp.json", "{PROJECT}/.cursor/mcp.json"}, slots: servers("mcpServers", after{write, "${env:NAME}"})}}},
 		{id: "vscode", name: "VS Code", command: "code", source: "code.visualstudio.com/docs: MCP configuration reference, variables reference", stores: []store{
 			{form: JSON, paths: []string{"{APP}/Code/User/mcp.json", "{APP}/Code - Insiders/User/mcp.json", "{PROJECT}/.vscode/mcp.json"},
-				slots: servers("servers", after{write, "${env:NAME}"})}}},
+				slots: servers("servers", after{write, "${env:NAME}"})},
+			{form: JSON, keep: "what a terminal gets is not changed here", paths: []string{
+				"{PROJECT}/.vscode/settings.json", "{APP}/Code/User/settings.json", "{APP}/Code - Insiders/User/settings.json"},
+				slots: []slot{
+					{at: "terminal.integrated.env.linux/*", what: variables, after: byHand}, {at: "terminal.integrated.env.osx/*", what: variables, after: byHand},
+					{at: "terminal.integrated.env.windows/*", what: variables, after: byHand}, {at: "python.envFile", what: files}}},
+			{form: JSON, keep: "what a program gets that is debugged is not changed here", paths: []string{"{PROJECT}/.vscode/launch.json"},
+				slots: []slot{{at: "configurations/*/env/*", what: variables, after: byHand}, {at: "configurations/*/envFile", what: files}}}}},
 		{id: "windsurf", name: "Windsurf", command: "windsurf", source: "docs.windsurf.com/windsurf/cascade/mcp", stores: []store{
 			{form: JSON, paths: []string{"~/.codeium/windsurf/mcp_config.json"}, slots: servers("mcpServers", after{write, "${env:NAME}"})}}},
 	}

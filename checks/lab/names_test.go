@@ -13,7 +13,7 @@ func TestNamesAgree(t *testing.T) {
 	if lab.Server != wire.PracticeServer {
 		t.Errorf("the Server header is %q, package wire looks for %q", lab.Server, wire.PracticeServer)
 	}
-	known := map[string]bool{checks.ProbeModels: true, checks.ProbeNone: true, checks.ProbeDummy: true, checks.ProbeModel: true, checks.ProbeQuota: true, checks.ProbeOneToken: true}
+	known := map[string]bool{checks.ProbeReal: true, checks.ProbeNone: true, checks.ProbeDummy: true, checks.ProbeModel: true, checks.ProbeQuota: true, checks.ProbeOneToken: true}
 	for _, name := range []string{"models", "models-none", "models-dummy", "model", "quota", "one-token"} {
 		if !known[name] {
 			t.Errorf("package checks knows no probe %q", name)

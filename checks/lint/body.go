@@ -44,15 +44,18 @@ func (j *judge) judgeBody() {
 	switch {
 	case a == nil:
 		skip("no known API was recognised", rest...)
-		if !j.hasBody() {
+		switch {
+		case j.message.Unread != "":
+			skip(j.message.Unread, JSON)
+		case !j.hasBody():
 			skip("the request has no body", JSON)
 		}
 		return
 	case a.Body == nil:
 		skip("this call has no body", append(rest, JSON)...)
 		return
-	case j.message.Elsewhere:
-		j.result.Open = "the body is in a file that was not opened; check that file by itself, or put its text into the command"
+	case j.message.Unread != "":
+		j.result.Open = j.message.Unread
 		skip(j.result.Open, append(rest, JSON)...)
 		return
 	case a.Form == "only" || a.Form == "also" && len(j.message.Form) > 0:

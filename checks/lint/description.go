@@ -78,11 +78,9 @@ func (j *judge) described(d *Description, unread bool) {
 		j.noOperation(d, u)
 		return
 	}
-	if j.message.Elsewhere || unread {
+	if j.message.Unread != "" || unread {
 		j.result.Skipped[Members], j.result.Skipped[Values] = "the body cannot be read", "the body cannot be read"
-		if j.message.Elsewhere {
-			j.result.Open = "the body is in a file that was not opened"
-		}
+		j.result.Open = j.message.Unread
 	}
 	r, err := http.NewRequestWithContext(context.Background(), j.method, u.String(), strings.NewReader(j.text))
 	if err != nil {
@@ -94,7 +92,7 @@ func (j *judge) described(d *Description, unread bool) {
 	}
 	input := &openapi3filter.RequestValidationInput{
 		Request: r, PathParams: params, QueryParams: u.Query(), Route: route,
-		Options: &openapi3filter.Options{MultiError: true, ExcludeRequestBody: unread || j.message.Elsewhere || len(j.message.Form) > 0, AuthenticationFunc: present},
+		Options: &openapi3filter.Options{MultiError: true, ExcludeRequestBody: unread || j.message.Unread != "" || len(j.message.Form) > 0, AuthenticationFunc: present},
 	}
 	input.Options.WithCustomSchemaErrorFunc(func(err *openapi3.SchemaError) string { return err.Reason })
 	j.explain(openapi3filter.ValidateRequest(context.Background(), input))

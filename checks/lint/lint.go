@@ -151,7 +151,7 @@ func (j *judge) finish() Result {
 		case a.Cause != b.Cause:
 			return 1
 		}
-		return cmp.Or(cmp.Compare(a.Place.Line, b.Place.Line), cmp.Compare(a.Place.Column, b.Place.Column))
+		return cmp.Or(cmp.Compare(a.Place.File, b.Place.File), cmp.Compare(a.Place.Line, b.Place.Line), cmp.Compare(a.Place.Column, b.Place.Column))
 	})
 	j.result.Repaired = j.repaired()
 	return j.result

@@ -24,13 +24,48 @@ func (j *judge) repaired() *Repaired {
 	if !j.changed && body == j.text {
 		return nil
 	}
-	before := j.listing(j.message.Method, j.message.Address, j.message.Fields, j.text)
-	after := j.listing(j.method, j.address, j.fields, body)
+	shown, mended := j.shownBody(body)
+	before := j.listing(j.message.Method, j.message.Address, j.message.Fields, shown)
+	after := j.listing(j.method, j.address, j.fields, mended)
 	r := &Repaired{Diff: diff(before, after)}
 	if command := j.command(body); len(command) <= longestCommand {
 		r.Command = command
 	}
 	return r
+}
+
+// shownBody is the body for the list of changes, as it is and repaired: a body that came from a file has the lines that
+// it has there, and one that needs no repair is not written out.
+func (j *judge) shownBody(body string) (before, after string) {
+	if body == j.text && len(j.message.Sent) > 0 {
+		flags := strings.Join(j.sentFlags(), "\n")
+		return flags, flags
+	}
+	text, at := j.message.BodyFile()
+	if text == "" {
+		return j.text, body
+	}
+	edits := slices.Clone(j.edits)
+	for i, e := range edits {
+		edits[i].Start, edits[i].End = at(e.Start), at(e.Start)
+		if e.End > e.Start {
+			edits[i].End = at(e.End-1) + 1
+		}
+	}
+	return text, applied(text, edits)
+}
+
+// sentFlags are the command's own flags for its body.
+func (j *judge) sentFlags() []string {
+	var flags []string
+	for _, f := range j.message.Sent {
+		value := singleQuoted(f.Value)
+		if f.File {
+			value = word(f.Value)
+		}
+		flags = append(flags, "--"+f.Name+" "+value)
+	}
+	return flags
 }
 
 // applied makes the edits that do not overlap, the first of two.
@@ -133,8 +168,12 @@ func (j *judge) command(body string) string {
 		return j.bareCommand(body)
 	}
 	lines := []string{"curl " + word(j.withoutKey(j.address))}
+	asSent := len(j.message.Sent) > 0 && body == j.text
 	implied := "GET"
-	if body != "" || len(j.message.Form) > 0 {
+	switch {
+	case asSent && j.message.Sent[len(j.message.Sent)-1].Name == "upload-file":
+		implied = "PUT"
+	case asSent, body != "", len(j.message.Form) > 0:
 		implied = "POST"
 	}
 	if j.method != implied {
@@ -147,9 +186,15 @@ func (j *judge) command(body string) string {
 		lines = append(lines, "-H "+word(f.Name+": "+j.shownValue(f)))
 	}
 	for _, f := range j.message.Form {
-		lines = append(lines, "-F "+word(f.Name+"="+f.Value))
+		value := f.Value
+		if f.From != "" {
+			value = f.From
+		}
+		lines = append(lines, "-F "+word(f.Name+"="+value))
 	}
-	if body != "" {
+	if asSent {
+		lines = append(lines, j.sentFlags()...)
+	} else if body != "" {
 		lines = append(lines, "--data-raw "+singleQuoted(body))
 	}
 	return strings.Join(lines, " \\\n  ")

@@ -20,8 +20,7 @@ func valid(v view) checks.Finding {
 		return pass("the base URL is " + v.shown(a.url))
 	}
 	if a.blank && !v.target.BaseURL.Set {
-		return fail(cause.ClientMisconfigured, "no base URL is set, and this provider has none of its own", nil,
-			v.located("not set", "an address such as https://host/v1"))
+		return v.unset()
 	}
 	var changes []checks.Change
 	switch {
@@ -33,6 +32,20 @@ func valid(v view) checks.Finding {
 	return fail(cause.ClientMisconfigured, "the base URL "+a.fault, changes, v.located("it "+a.fault, "scheme, host and path, nothing else"))
 }
 
+// unset: the provider has an address for each customer, or none.
+func (v view) unset() checks.Finding {
+	p, example := v.target.Provider, "https://host/v1"
+	if len(p.BaseURLs) > 0 {
+		example = p.BaseURLs[0].URL
+	}
+	finding := fail(cause.ClientMisconfigured, "no base URL is set, and this provider has none of its own", nil,
+		v.located("not set", "an address such as "+example))
+	if name := p.Variable("base-url"); name != "" {
+		finding.Next = "set " + name + " to an address such as " + example
+	}
+	return finding
+}
+
 // mayUseDefault: nobody named another host that the key may be for, or its form is the provider's.
 func (v view) mayUseDefault() bool {
 	m, ok := v.key.vendor, v.key.known
@@ -40,6 +53,21 @@ func (v view) mayUseDefault() bool {
 		return v.address.blank
 	}
 	return m.Provider.ID == v.target.Provider.ID
+}
+
+// offered: of a service that has ended nothing else is worth asking, unless something answers in its place.
+func offered(v view) checks.Finding {
+	ended := v.target.Provider.Retired
+	if ended.Since == "" {
+		return pass("nothing says that it has ended")
+	}
+	finding := fail(cause.EndpointRetired, v.target.Provider.Name+" was shut down on "+ended.Since+": no key opens it again", nil,
+		checks.Evidence{Source: ended.Source, Measured: "shut down on " + ended.Since, Expected: "a service that is offered"})
+	finding.Confidence = checks.Stated
+	if ended.Instead != "" {
+		finding.Next = "move to another provider: " + ended.Instead
+	}
+	return finding
 }
 
 // encrypted: a bearer credential must not travel in clear (RFC 6750 section 5.3).

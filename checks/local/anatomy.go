@@ -1,6 +1,8 @@
 package local
 
 import (
+	"authdoctor/checks/provider"
+
 	"strings"
 	"unicode/utf8"
 )
@@ -32,6 +34,7 @@ type lore struct {
 	name     string            // the variable that holds it
 	custom   bool              // it goes to a host that is no vendor's, where unusual keys are legal
 	prefixes []string          // public key prefixes
+	provider provider.Provider // that is examined
 	whole    func(string) bool // the text has the form of a vendor's key, from end to end
 }
 

@@ -21,7 +21,7 @@ const (
 
 // change makes a Change whose title is also noted in the changed target.
 func change(id, title string, apply func(*checks.Target)) checks.Change {
-	return checks.Change{ID: id, Title: title, Probe: checks.ProbeModels, Apply: func(t checks.Target) checks.Target {
+	return checks.Change{ID: id, Title: title, Probe: checks.ProbeReal, Apply: func(t checks.Target) checks.Target {
 		apply(&t)
 		t.Changes = append(slices.Clone(t.Changes), title)
 		return t
@@ -126,8 +126,8 @@ func (v view) toVendor(p provider.Provider) []checks.Change {
 	if resolved, ok := v.registry.Resolve(p.ID); ok {
 		p = resolved
 	}
-	proves := slices.ContainsFunc(p.Probes, func(probe provider.Probe) bool { return probe.ID == checks.ProbeModels && !probe.Public })
-	if own == "" || v.header || !proves {
+	control, ok := p.Probe(p.ControlID())
+	if own == "" || v.header || !ok || control.Public || control.Mark == provider.Unverified {
 		return nil
 	}
 	return []checks.Change{change(ownVendor, "send the key to "+p.Name+", "+own, func(t *checks.Target) {

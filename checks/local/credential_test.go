@@ -13,7 +13,7 @@ func TestChecksAreWellFormed(t *testing.T) {
 	want := []string{
 		"credential.found", "credential.shadow", "credential.expanded", "credential.unquoted", "credential.single-scheme",
 		"credential.ascii", "credential.whole", "credential.clean", "credential.vendor", "credential.kind",
-		"credential.token-time", "credential.halves", "address.valid", "address.scheme", "address.path", "address.host", "address.headers",
+		"credential.header", "credential.token-time", "credential.halves", "endpoint.offered", "address.valid", "address.scheme", "address.path", "address.host", "address.headers",
 	}
 	var got []string
 	for _, c := range Checks(nil) {

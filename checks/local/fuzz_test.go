@@ -154,7 +154,7 @@ func checkPaths(t *testing.T, base string, p provider.Provider) {
 	if endpoint := endpointOf(plain(u)); endpoint != "" && !strings.HasPrefix(endpoint, "/") {
 		t.Fatalf("%q ends in the endpoint %q", base, endpoint)
 	}
-	isDoubled(split(u.Path), ownPaths(u, p))
+	isDoubled(split(u.Path), ownPaths(u, checks.Target{Provider: p, BaseURL: checks.Setting{Value: base}}))
 }
 
 func FuzzJWT(f *testing.F) {

@@ -36,7 +36,7 @@ func withoutDefects(name string) checks.Change {
 		}, value), " ")
 	}
 	return checks.Change{
-		ID: "clean-header", Title: "with the value for " + name + " cleaned", Probe: checks.ProbeModels, Proves: cause.ClientMisconfigured,
+		ID: "clean-header", Title: "with the value for " + name + " cleaned", Probe: checks.ProbeReal, Proves: cause.ClientMisconfigured,
 		Apply: func(t checks.Target) checks.Target {
 			t.Organization.Value, t.Project.Value = clean(t.Organization.Value), clean(t.Project.Value)
 			t.Headers = append([]checks.Header(nil), t.Headers...)

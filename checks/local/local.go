@@ -66,6 +66,8 @@ func credentialQuestions() []question {
 			[]cause.ID{cause.CredentialWrongProvider}, []moot{noKey, example, cut}, vendor},
 		{idKind, "the credential is of a kind that this API takes",
 			[]cause.ID{cause.CredentialWrongKind}, []moot{noKey, example, cut, view.strange}, kind},
+		{"credential.header", "the credential travels in the header that its kind is read from",
+			[]cause.ID{cause.CredentialWrongHeader}, []moot{noKey, example, cut, view.strange, view.handedOver}, rightHeader},
 		{"credential.token-time", "the token is valid at this time",
 			[]cause.ID{cause.TokenExpired, cause.TokenClockSkew}, []moot{noKey, example, cut}, tokenTime},
 		{"credential.halves", "the key is as long as its kind should be",
@@ -75,6 +77,8 @@ func credentialQuestions() []question {
 
 func addressQuestions() []question {
 	return []question{
+		{"endpoint.offered", "the service is still offered",
+			[]cause.ID{cause.EndpointRetired}, nil, offered},
 		{idValid, "the base URL is an address that a client can use",
 			[]cause.ID{cause.ClientMisconfigured}, nil, valid},
 		{"address.scheme", "the key travels encrypted or stays on this machine",

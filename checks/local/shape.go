@@ -28,6 +28,7 @@ type shape struct {
 	matches     []provider.ShapeMatch
 	vendor      provider.ShapeMatch // whose key it is, where known
 	known       bool
+	only        bool   // the provider's data says in which one way such a credential is read, so it takes it
 	token       *times // of a JWT
 	halves      gap
 }
@@ -47,6 +48,7 @@ func examine(c keystore.Candidate, l lore, registry *provider.Registry) shape {
 		if !s.blank && s.placeholder == "" && s.masked == "" && s.thing == "" {
 			s.matches = registry.Shapes(core)
 			s.vendor, s.known = registry.VendorOf(core)
+			_, s.only = l.provider.WayOf(core)
 			s.token = readTimes(core)
 			s.halves = measure(core)
 		}

@@ -92,6 +92,8 @@ func kind(v view) checks.Finding {
 	case v.key.labelled:
 		const what = "the variable's name and an equals sign in front of the key"
 		return v.wrongKind("a whole line was pasted: "+what, what, v.repairs(label, "send only what follows the equals sign"))
+	case v.key.token != nil && v.key.only:
+		return pass("the credential is a JWT, which " + v.target.Provider.Name + " takes as well")
 	case v.key.token != nil:
 		return warn("the credential is a JWT, as OAuth issues them; an API that wants an API key refuses it", v.others(),
 			v.measured("a JWT", "an API key"))
@@ -102,6 +104,9 @@ func kind(v view) checks.Finding {
 	case "admin", "session", "ephemeral":
 		return v.wrongKind("the credential is of another kind: "+formOf(m), formOf(m), v.others())
 	case "oauth":
+		if v.key.only && (m.Provider.ID != v.target.Provider.ID || m.Shape.Note == "") {
+			return pass("the credential is an OAuth token, which " + v.target.Provider.Name + " takes")
+		}
 		return warn("the credential is an OAuth token: "+formOf(m), v.others(), v.measured(formOf(m), "an API key"))
 	}
 	return pass("the key is of this kind: " + formOf(m))

@@ -65,7 +65,7 @@ func (v view) examine(c keystore.Candidate) shape {
 
 func (v view) lore(c keystore.Candidate) lore {
 	return lore{
-		name: c.Name, custom: !v.known, prefixes: v.registry.Prefixes(), whole: v.whole,
+		name: c.Name, custom: !v.known, prefixes: v.registry.Prefixes(), provider: v.target.Provider, whole: v.whole,
 	}
 }
 
@@ -104,6 +104,11 @@ func (v view) pasted() string  { return when(v.key.spaced, idKind) }
 func (v view) strange() string {
 	_, blame := v.mismatch()
 	return when(blame != "", blame)
+}
+
+// handedOver: how a request sends its credential is another check's question.
+func (v view) handedOver() string {
+	return when(v.target.Request != nil, "request.one-authorization")
 }
 
 func (v view) noAddress() string { return when(v.address.url == nil, idValid) }

@@ -50,7 +50,7 @@ func travelledReading(ctx context.Context, f checks.Facts) (wire.Exchange, reply
 	if ex.Probe == checks.ProbeNone {
 		return ex, f.Reading(ctx, checks.ProbeNone)
 	}
-	return ex, f.Reading(ctx, checks.ProbeModels)
+	return ex, f.Reading(ctx, checks.ProbeReal)
 }
 
 func edge(ctx context.Context, f checks.Facts) checks.Finding {

@@ -62,7 +62,7 @@ func TestRedirects(t *testing.T) {
 			}
 			for _, change := range got.Changes {
 				after := change.Apply(f.target)
-				if after.BaseURL.Value != c.base2 || change.Proves != c.want.cause || change.Probe != checks.ProbeModels || len(after.Changes) != 1 {
+				if after.BaseURL.Value != c.base2 || change.Proves != c.want.cause || change.Probe != checks.ProbeReal || len(after.Changes) != 1 {
 					t.Errorf("%s: %q, proves %s with %s, changes %v; want %q", change.ID, after.BaseURL.Value, change.Proves, change.Probe, after.Changes, c.base2)
 				}
 				after.BaseURL.Value = c.base
@@ -127,7 +127,7 @@ func TestRoute(t *testing.T) {
 	// Without a key there is one reply only.
 	f := visit(t, ownBase, page(404, jsonType, fastAPI)).but(checks.ProbeRoute, page(404, jsonType, fastAPI))
 	f.target.Credential = nil
-	delete(f.exchanges, checks.ProbeModels)
+	delete(f.exchanges, checks.ProbeReal)
 	f.check("endpoint.route", lost(checks.Inferred, "Not Found", again))
 }
 
@@ -163,7 +163,7 @@ func TestRepairChange(t *testing.T) {
 	for _, change := range f.ask("endpoint.route").Changes {
 		after := change.Apply(f.target)
 		bases = append(bases, after.BaseURL.Value)
-		if change.Proves != cause.RequestWrongPath || change.Probe != checks.ProbeModels || !slices.Equal(after.Changes, []string{"base URL " + after.BaseURL.Value}) {
+		if change.Proves != cause.RequestWrongPath || change.Probe != checks.ProbeReal || !slices.Equal(after.Changes, []string{"base URL " + after.BaseURL.Value}) {
 			t.Errorf("%q: proves %s with %s, changes %v", change.Title, change.Proves, change.Probe, after.Changes)
 		}
 		after.BaseURL.Value = f.target.BaseURL.Value

@@ -91,7 +91,7 @@ func visit(t testing.TB, base string, ex wire.Exchange) fakeFacts {
 	return fakeFacts{
 		t:         t,
 		target:    checks.Target{Provider: p, BaseURL: checks.Setting{Value: base, Set: true}, UserNamed: id != "openai", Credential: &key},
-		exchanges: map[string]wire.Exchange{checks.ProbeModels: ex, checks.ProbeNone: ex},
+		exchanges: map[string]wire.Exchange{checks.ProbeReal: ex, checks.ProbeNone: ex},
 	}
 }
 

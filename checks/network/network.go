@@ -20,7 +20,7 @@ import (
 
 // Checks lists the checks in the order of the stages.
 func Checks() []checks.Check {
-	probes := []string{checks.ProbeModels, checks.ProbeNone}
+	probes := []string{checks.ProbeReal, checks.ProbeNone}
 	list := []checks.Check{
 		{ID: "network.proxy-settings", Title: "the proxy variables are usable", Run: proxySettings,
 			Causes: []cause.ID{cause.NetProxy}},
@@ -53,14 +53,14 @@ func Checks() []checks.Check {
 	for i := range list {
 		list[i].Probes = probes
 	}
-	list[len(list)-1].Probes = append([]string{checks.ProbeRoute}, probes...)
+	list[len(list)-1].Probes = append([]string{checks.ProbeRoute, checks.ProbeList}, probes...)
 	return list
 }
 
 // travelled is the exchange that shows the way: the one with the real key where it was sent, else the one without.
 func travelled(ctx context.Context, f checks.Facts) wire.Exchange {
 	if f.Target().Sender() != nil {
-		ex := f.Exchange(ctx, checks.ProbeModels)
+		ex := f.Exchange(ctx, checks.ProbeReal)
 		switch ex.Fault {
 		case wire.FaultWithheld, wire.FaultInvalidHeader, wire.FaultBudget:
 		default:

@@ -224,12 +224,12 @@ func TestAnswers(t *testing.T) {
 func TestWhichExchangeShowsTheWay(t *testing.T) {
 	refused := failed(wire.FaultRefused, wire.StageConnect)
 	for _, fault := range []wire.Fault{wire.FaultWithheld, wire.FaultInvalidHeader, wire.FaultBudget} {
-		visit(t, vendorBase, refused).but(checks.ProbeModels, failed(fault, wire.StageGuard)).check("network.connects", want{status: checks.Fail, cause: cause.NetRefused, confidence: checks.Inferred})
+		visit(t, vendorBase, refused).but(checks.ProbeReal, failed(fault, wire.StageGuard)).check("network.connects", want{status: checks.Fail, cause: cause.NetRefused, confidence: checks.Inferred})
 	}
-	f := visit(t, vendorBase, refused).but(checks.ProbeModels, answered())
+	f := visit(t, vendorBase, refused).but(checks.ProbeReal, answered())
 	f.check("network.connects", want{status: checks.Pass, says: "connected"})
 	f.target.Credential = nil
-	delete(f.exchanges, checks.ProbeModels)
+	delete(f.exchanges, checks.ProbeReal)
 	f.check("network.connects", want{status: checks.Fail, cause: cause.NetRefused, confidence: checks.Inferred})
 }
 

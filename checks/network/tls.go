@@ -50,7 +50,7 @@ func otherScheme(secure bool) checks.Change {
 		to = "http"
 	}
 	return checks.Change{
-		ID: "other-scheme", Title: "with " + to + ":// in the base URL", Probe: checks.ProbeModels, Proves: cause.TLSProtocol,
+		ID: "other-scheme", Title: "with " + to + ":// in the base URL", Probe: checks.ProbeReal, Proves: cause.TLSProtocol,
 		Apply: func(t checks.Target) checks.Target {
 			u, err := url.Parse(t.BaseURL.Value)
 			if err != nil {

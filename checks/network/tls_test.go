@@ -72,7 +72,7 @@ func TestOtherSchemeChange(t *testing.T) {
 		f := visit(t, base, failed(wire.FaultTLSProtocol, wire.StageTLS))
 		change := f.ask("tls.speaks").Changes[0]
 		after := change.Apply(f.target)
-		if after.BaseURL.Value != changed || change.Probe != checks.ProbeModels || change.Proves != cause.TLSProtocol || len(after.Changes) != 1 {
+		if after.BaseURL.Value != changed || change.Probe != checks.ProbeReal || change.Proves != cause.TLSProtocol || len(after.Changes) != 1 {
 			t.Errorf("%s: %q with probe %s, changes %v", change.Title, after.BaseURL.Value, change.Probe, after.Changes)
 		}
 		after.BaseURL.Value = base

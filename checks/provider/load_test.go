@@ -70,6 +70,12 @@ func TestLoadProblems(t *testing.T) {
 		{"no base URL", "base_urls:\n  - url: https://ai.corp.example/v1\n", "", []string{"1: base_urls is missing"}},
 		{"twice", "inherits: [openai]", "name: Another", []string{"5: mapping key \"name\" already defined"}},
 		{"a syntax error", "kind: self-hosted", "kind: [", []string{"did not find expected"}},
+		{"a control probe that is not there", "kind: self-hosted", "kind: self-hosted\ncontrol: identity", []string{`5: control names the probe "identity"`}},
+		{"another way that holds nowhere", "inherits: [openai]", "inherits: [openai]\nauth: {header: A, format: '{key}', dummy: d, mark: documented, also: [{header: B, format: '{key}'}]}", []string{"6: the way names no variables"}},
+		{"a way for a key that is not there", "inherits: [openai]", "inherits: [openai]\nauth: {header: A, format: '{key}', dummy: d, mark: documented, also: [{header: B, format: '{key}', keys: [yours]}]}", []string{`6: "yours" is no key of this file`}},
+		{"a way at an address that is not there", "inherits: [openai]", "inherits: [openai]\nauth: {header: A, format: '{key}', dummy: d, mark: documented, also: [{header: B, format: '{key}', base_urls: ['https://x']}]}", []string{`6: "https://x" is none of base_urls`}},
+		{"a path for a probe that is not there", "v1\n", "v1\n    paths: {models: /x}\n", []string{`8: paths names the probe "models"`}},
+		{"a fact without a meaning", "rules:", "probes:\n  - {id: balance, method: GET, path: /b, cost: free, mark: documented, facts: [{member: a, label: b, alarm: '0'}]}\nrules:", []string{"20: alarm and causes go together"}},
 		{"several at once", "kind: self-hosted\ninherits: [openai]", "kind: boat\ninherits: [Open AI]", []string{`4: kind "boat" is none of`, `5: inherits "Open AI"`}},
 	}
 	for _, test := range tests {

@@ -24,12 +24,15 @@ const (
 type Provider struct {
 	ID        string            `json:"id" yaml:"id"`
 	Name      string            `json:"name" yaml:"name"`
-	Protocol  string            `json:"protocol" yaml:"protocol"` // "openai": the API that package account can walk
+	Protocol  string            `json:"protocol" yaml:"protocol"` // what the API speaks: "openai", "anthropic", ...
 	Kind      string            `json:"kind" yaml:"kind"`         // cloud, self-hosted, family
 	Inherits  []string          `json:"inherits,omitempty" yaml:"inherits"`
 	BaseURLs  []BaseURL         `json:"base_urls,omitempty" yaml:"base_urls"` // the first is the default
 	Auth      Auth              `json:"auth" yaml:"auth"`
 	Headers   Headers           `json:"headers,omitzero" yaml:"headers"`
+	Version   Version           `json:"version,omitzero" yaml:"version"`
+	Retired   Retired           `json:"retired,omitzero" yaml:"retired"`
+	Control   string            `json:"control,omitempty" yaml:"control"` // the probe that tells a real key from a false one; empty: models
 	Variables []Variable        `json:"variables,omitempty" yaml:"variables"`
 	Keys      []KeyShape        `json:"keys,omitempty" yaml:"keys"`
 	Probes    []Probe           `json:"probes,omitempty" yaml:"probes"`
@@ -38,31 +41,12 @@ type Provider struct {
 	Console   map[string]string `json:"console,omitempty" yaml:"console"` // keys, billing, limits, status, ... -> URL
 }
 
-// BaseURL is one of a provider's own addresses.
-type BaseURL struct {
-	URL  string `json:"url" yaml:"url"`
-	Note string `json:"note,omitempty" yaml:"note"`
-}
-
-// Auth says how a credential travels.
-type Auth struct {
-	Header string `json:"header" yaml:"header"` // Authorization
-	Format string `json:"format" yaml:"format"` // "Bearer {key}"
-	Dummy  string `json:"dummy" yaml:"dummy"`   // an obviously false key for the control probe
-	Source string `json:"source,omitempty" yaml:"source"`
-	Mark   Mark   `json:"mark,omitempty" yaml:"mark"`
-}
-
-// Headers names the optional headers that choose who is billed.
-type Headers struct {
-	Organization string `json:"organization,omitempty" yaml:"organization"`
-	Project      string `json:"project,omitempty" yaml:"project"`
-}
-
 // Variable is an environment variable that the provider's SDK reads.
 type Variable struct {
 	Name   string `json:"name" yaml:"name"`
-	Role   string `json:"role" yaml:"role"` // key, admin-key, base-url, organization, project, headers, legacy, other
+	Role   string `json:"role" yaml:"role"`                               // key, admin-key, base-url, organization, project, version, headers, legacy, other
+	Common bool   `json:"common,omitempty" yaml:"common"`                 // programs of every kind read it: alone it names no provider
+	Skip   bool   `json:"empty_is_unset,omitempty" yaml:"empty_is_unset"` // the client passes an empty value by
 	Note   string `json:"note,omitempty" yaml:"note"`
 	Mark   Mark   `json:"mark" yaml:"mark"`
 	Source string `json:"source,omitempty" yaml:"source"`
@@ -84,15 +68,25 @@ type KeyShape struct {
 
 // Probe is a request that is known to be free, or marked as paid.
 type Probe struct {
-	ID     string `json:"id" yaml:"id"` // models, route, model, identity, quota, scope-responses, one-token
+	ID     string `json:"id" yaml:"id"` // models, route, model, identity, balance, quota, scope-responses, one-token
 	Method string `json:"method" yaml:"method"`
-	Path   string `json:"path" yaml:"path"`           // below the base URL, or a whole URL; {model} is replaced
+	Path   string `json:"path" yaml:"path"`           // below the base URL, or a whole URL; {model} and {version} are replaced
 	Body   string `json:"body,omitempty" yaml:"body"` // JSON; {model} is replaced
 	Cost   string `json:"cost" yaml:"cost"`           // free, must-fail (free because its body is refused), paid
 	Proves string `json:"proves,omitempty" yaml:"proves"`
-	Public bool   `json:"public,omitempty" yaml:"public"` // answers without a credential too: its 200 proves nothing about one
+	Public bool   `json:"public,omitempty" yaml:"public"`           // answers without a credential too: its 200 proves nothing about one
+	Other  bool   `json:"other_names,omitempty" yaml:"other_names"` // lists names that are not the ones requests use
+	Facts  []Fact `json:"facts,omitempty" yaml:"facts"`             // what its answer tells about the key and its account
 	Mark   Mark   `json:"mark" yaml:"mark"`
 	Source string `json:"source,omitempty" yaml:"source"`
+}
+
+// Fact is a member of a probe's answer that tells something about the key or its account.
+type Fact struct {
+	Member string     `json:"member" yaml:"member"`           // names joined by dots, the n-th of a list by its number: data.usage
+	Label  string     `json:"label" yaml:"label"`             // for people: "credit left on this key"
+	Alarm  string     `json:"alarm,omitempty" yaml:"alarm"`   // the value that means trouble; 0 also stands for what is below it
+	Causes []cause.ID `json:"causes,omitempty" yaml:"causes"` // with that value
 }
 
 // Rule reads one reply. It fits where everything that it names fits; only a rule that names a code fits at another

@@ -91,7 +91,7 @@ func TestByVariable(t *testing.T) {
 	for name, want := range map[string][2]string{
 		"OPENAI_API_KEY": {"openai", "key"}, "OPENAI_BASE_URL": {"openai", "base-url"}, "OPENAI_ORG_ID": {"openai", "organization"},
 		"OPENAI_PROJECT_ID": {"openai", "project"}, "OPENAI_CUSTOM_HEADERS": {"openai", "headers"}, "OPENAI_ADMIN_KEY": {"openai", "admin-key"},
-		"GROQ_API_KEY": {"groq", "key"}, "AZURE_OPENAI_ENDPOINT": {"azure-openai", "base-url"}, "GITHUB_TOKEN": {"github-models", "other"},
+		"GROQ_API_KEY": {"groq", "key"}, "AZURE_OPENAI_ENDPOINT": {"azure-openai", "base-url"}, "GITHUB_TOKEN": {"github-models", "key"},
 	} {
 		p, v, ok := registry.ByVariable(name)
 		if !ok || p.ID != want[0] || v.Role != want[1] {

@@ -57,13 +57,14 @@ func (p Provider) filled(family Provider) Provider {
 	if p.Auth.Header == "" {
 		p.Auth = family.Auth
 	}
-	if p.Headers == (Headers{}) {
+	if p.Headers.empty() {
 		p.Headers = family.Headers
 	}
 	if len(p.Variables) == 0 {
 		p.Variables = family.Variables
 	}
 	if len(p.Probes) == 0 {
+		p.Control = family.Control
 		p.Probes = slices.DeleteFunc(slices.Clone(family.Probes), func(probe Probe) bool { return probe.Cost == "must-fail" })
 	}
 	if len(p.Limits.Headers) == 0 {

@@ -1,7 +1,6 @@
 package provider
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/url"
 	"regexp"
@@ -13,10 +12,10 @@ import (
 const (
 	kinds       = "cloud, self-hosted, family"
 	marks       = "documented, observed, unverified"
-	roles       = "key, admin-key, base-url, organization, project, headers, legacy, other"
+	roles       = "key, admin-key, base-url, organization, project, version, headers, legacy, other"
 	uses        = "api, admin, session, ephemeral, oauth, malformed"
 	confidences = "high, medium, low"
-	probes      = "models, route, model, identity, quota, scope-responses, one-token"
+	probes      = "models, route, model, identity, balance, quota, scope-responses, one-token"
 	costs       = "free, must-fail, paid"
 	retries     = "never, after_fix, after_wait, after_reset"
 	resets      = "go-duration, rfc3339, seconds, epoch-ms"
@@ -35,11 +34,12 @@ func (s *source) validate(p Provider) {
 	}
 	for i, base := range p.BaseURLs {
 		s.baseURL(base.URL, "base_urls", i, "url")
+		s.paths(p, base, i)
 	}
 	s.auth(p)
 	s.variables(p.Variables)
 	s.keys(p.Keys)
-	s.probes(p.Probes)
+	s.probes(p)
 	s.rules(p)
 	if p.Limits.Reset != "" {
 		s.oneOf(p.Limits.Reset, resets, "limits", "reset")
@@ -52,7 +52,7 @@ func (s *source) validate(p Provider) {
 }
 
 func (s *source) auth(p Provider) {
-	if p.Auth == (Auth{}) && len(p.Inherits) > 0 {
+	if p.Auth.Header == "" && p.Auth.Format == "" && p.Auth.Dummy == "" && len(p.Inherits) > 0 {
 		return
 	}
 	s.required(p.Auth.Header, "auth", "header")
@@ -61,6 +61,7 @@ func (s *source) auth(p Provider) {
 		s.add(s.line("auth", "format"), "format %q does not say where {key} goes", p.Auth.Format)
 	}
 	s.oneOf(string(p.Auth.Mark), marks, "auth", "mark")
+	s.ways(p)
 }
 
 func (s *source) variables(variables []Variable) {
@@ -84,25 +85,6 @@ func (s *source) keys(keys []KeyShape) {
 		s.pattern(k.Pattern, "keys", i, "pattern")
 		s.oneOf(k.Confidence, confidences, "keys", i, "confidence")
 		s.oneOf(string(k.Mark), marks, "keys", i, "mark")
-	}
-}
-
-func (s *source) probes(list []Probe) {
-	seen := map[string]bool{}
-	for i, probe := range list {
-		s.oneOf(probe.ID, probes, "probes", i, "id")
-		s.unique(seen, probe.ID, "probes", i, "id")
-		s.oneOf(probe.Cost, costs, "probes", i, "cost")
-		s.oneOf(string(probe.Mark), marks, "probes", i, "mark")
-		if probe.Method != "GET" && probe.Method != "POST" {
-			s.add(s.line("probes", i, "method"), "method %q is neither GET nor POST", probe.Method)
-		}
-		if !strings.HasPrefix(probe.Path, "/") {
-			s.baseURL(probe.Path, "probes", i, "path")
-		}
-		if probe.Body != "" && !json.Valid([]byte(probe.Body)) {
-			s.add(s.line("probes", i, "body"), "the body is no JSON")
-		}
 	}
 }
 

@@ -59,9 +59,12 @@ func (r *Registry) shared(m ShapeMatch) bool {
 func (p Provider) IsVendor() bool { return p.Kind != "self-hosted" && p.Kind != "family" }
 
 // KeyVariable is the environment variable that programs read the provider's key from; empty where none is known.
-func (p Provider) KeyVariable() string {
+func (p Provider) KeyVariable() string { return p.Variable("key") }
+
+// Variable is the first environment variable of a role; empty where none is known.
+func (p Provider) Variable(role string) string {
 	for _, v := range p.Variables {
-		if v.Role == "key" {
+		if v.Role == role {
 			return v.Name
 		}
 	}

@@ -109,6 +109,9 @@ func (l Limit) spent() bool {
 // which nothing is left. With none or both spent, the headers tell nothing.
 func narrowed(causes []cause.ID, limits []Limit, daily []string) []cause.ID {
 	var spent []cause.ID
+	if slices.Contains(causes, cause.QuotaZeroTier) && slices.ContainsFunc(limits, func(l Limit) bool { return l.Limit == "0" }) {
+		return []cause.ID{cause.QuotaZeroTier} // nothing was ever allowed
+	}
 	for _, limit := range limits {
 		id := cause.RateRequests
 		switch {

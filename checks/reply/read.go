@@ -81,6 +81,7 @@ func (r *Reading) readJSON(value any, header http.Header, e *evidence) {
 		if r.Status >= 400 {
 			return
 		}
+		r.Facts = factsOf(value, e.request.Facts)
 		if ids, shutdown, ok := modelsOf(value); ok {
 			r.Form, r.Models, r.Shutdown = FormModels, ids, shutdown
 		} else if id, date := model(value); id != "" && date != "" {

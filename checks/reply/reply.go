@@ -8,6 +8,7 @@
 package reply
 
 import (
+	"strconv"
 	"time"
 
 	"authdoctor/checks/cause"
@@ -31,7 +32,8 @@ const (
 // Request is what of the request a reading may depend on.
 type Request struct {
 	HeaderNames []string
-	Now         time.Time // when the reply arrived, for RetryAt; zero: the reply's Date header counts
+	Now         time.Time       // when the reply arrived, for RetryAt; zero: the reply's Date header counts
+	Facts       []provider.Fact // what to look for in an answer that grants the request
 }
 
 // Reading is what a reply says.
@@ -52,6 +54,7 @@ type Reading struct {
 	Models    []string          // with FormModels
 	Shutdown  map[string]string // model -> shutdown_date (YYYY-MM-DD), where the API tells one
 	Limits    []Limit
+	Facts     []Fact
 	RequestID string
 	Echo      *Echo // the masked key that the message quotes
 }
@@ -64,6 +67,24 @@ func (r Reading) OK() bool {
 // API reports whether the API itself answered, not something in front of it.
 func (r Reading) API() bool {
 	return r.Form == FormModels || r.Form == FormObject || r.Form == FormError
+}
+
+// Brief is the status with the code, else the type, of the error. A code that repeats the status is left out.
+func (r Reading) Brief() string {
+	status := strconv.Itoa(r.Status)
+	for _, word := range []string{r.Code, r.Type} {
+		if word != "" && word != status {
+			return status + " " + word
+		}
+	}
+	return status
+}
+
+// Fact is what an answer tells about the key or its account.
+type Fact struct {
+	Label  string
+	Value  string     // sanitised
+	Causes []cause.ID // what it means; empty: no trouble
 }
 
 // Limit is one limit header: what is allowed and what is left.

@@ -85,7 +85,7 @@ func unescape(text string) string {
 // base is the base URL that an SDK would be given to send this request: without endpoint and query.
 func (a address) base() string {
 	path := strings.TrimRight(a.path, "/")
-	for _, endpoint := range []string{"/chat/completions", "/completions", "/responses", "/embeddings", "/moderations", "/models", "/images", "/audio"} {
+	for _, endpoint := range []string{"/chat/completions", "/completions", "/responses", "/embeddings", "/moderations", "/messages", "/models", "/images", "/audio"} {
 		i := strings.LastIndex(path+"/", endpoint+"/")
 		if i >= 0 {
 			return a.scheme + a.host + path[:i]

@@ -24,7 +24,8 @@ func (r Request) Apply(t checks.Target, reg *provider.Registry) checks.Target {
 	} else if t.Provider.ID == "" {
 		t.Provider, _ = reg.Resolve("openai-compatible")
 	}
-	t.BaseURL = over(t.BaseURL, a.base())
+	t.BaseURL = over(t.BaseURL, baseOf(t.Provider, a))
+	t.Version = over(t.Version, version(t.Provider, a))
 	t.UserNamed = true
 	t.Organization = over(t.Organization, r.Organization)
 	t.Project = over(t.Project, r.Project)
@@ -66,6 +67,8 @@ func (r Request) carry(t checks.Target) checks.Target {
 	}
 	first := carriers[0]
 	t.Credential = &first.candidate
+	wanted := t.Wanted()
+	t.Request.Wanted.Header, t.Request.Wanted.Format = wanted.Header, wanted.Format
 	t.Request.Scheme, t.Request.Decoded = first.scheme, first.decoded
 	if !first.query { // no probe sends a credential in its URL
 		t.Provider.Auth.Header = first.name

@@ -155,7 +155,7 @@ func TestApplyReproduces(t *testing.T) {
 		{"x-api-key: THEKEY", "x-api-key: {key}"},
 	} {
 		target := read(t, "curl https://api.openai.com/v1/models -H '"+tt.header+"'").Apply(checks.Target{}, reg)
-		request, err := checks.Build(target, checks.ProbeModels, testMaker().Make([]byte("dummy")))
+		request, err := checks.Build(target, checks.ProbeReal, testMaker().Make([]byte("dummy")))
 		if err != nil {
 			t.Fatal(err)
 		}

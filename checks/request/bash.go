@@ -168,9 +168,12 @@ func (sh *shell) call(call *syntax.CallExpr, redirs []*syntax.Redirect) (command
 	}
 	for _, r := range redirs {
 		if r.Hdoc != nil {
-			found.stdin = sh.document(r)
+			found.stdin.document = sh.document(r)
 		} else if r.Op == syntax.WordHdoc && r.Word != nil {
-			found.stdin = sh.word(r.Word)
+			found.stdin.document = sh.word(r.Word)
+		} else if r.Op == syntax.RdrIn && r.Word != nil && (r.N == nil || r.N.Value == "0") {
+			name := sh.word(r.Word)
+			found.stdin.file, found.stdin.filled = name.text, name.filled
 		}
 	}
 	return found, true

@@ -43,6 +43,8 @@ func oneAuthorization(_ context.Context, f checks.Facts) checks.Finding {
 	r := t.Request
 	evidence := []checks.Evidence{{Source: source, Measured: "credential in " + strings.Join(r.Carriers, ", "), Expected: "credential in " + r.Wanted.Header + " alone"}}
 	switch first := r.Carriers[0]; {
+	case !strings.EqualFold(first, r.Wanted.Header) && len(r.Carriers) == 1 && r.Wanted.Accepts(first, t.Form().URL) && !t.OneWay():
+		return checks.Finding{Status: checks.Pass, Summary: "the credential travels in " + first + ", which " + t.Provider.Name + " reads as well", Evidence: evidence}
 	case !strings.EqualFold(first, r.Wanted.Header):
 		return wrongHeader(t, evidence)
 	case slices.ContainsFunc(r.Duplicates, func(name string) bool { return strings.EqualFold(name, first) }):
@@ -130,7 +132,7 @@ func asWanted(id string, t checks.Target) checks.Change {
 	return checks.Change{
 		ID:    id,
 		Title: title,
-		Probe: checks.ProbeModels,
+		Probe: checks.ProbeReal,
 		Apply: func(t checks.Target) checks.Target {
 			if t.Request == nil {
 				return t

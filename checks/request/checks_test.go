@@ -3,6 +3,7 @@ package request
 import (
 	"context"
 	"encoding/base64"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -43,6 +44,7 @@ func TestChecks(t *testing.T) {
 		return "Authorization: Basic " + base64.StdEncoding.EncodeToString([]byte(strings.ReplaceAll(login, "THEKEY", fakeKey())))
 	}
 	const openai, anthropic = "https://api.openai.com/v1/models", "https://api.anthropic.com/v1/models"
+	const gemini = "https://generativelanguage.googleapis.com/v1beta/models"
 	tests := []struct {
 		name, command string
 		one, scheme   checks.Status
@@ -62,7 +64,8 @@ func TestChecks(t *testing.T) {
 		{"a scheme where none is wanted", anthropic + " -H 'x-api-key: Bearer THEKEY'", checks.Pass, checks.Fail, []cause.ID{cause.CredentialBearerPrefix}, checks.Inferred, true, "x-api-key: {key}"},
 		{"the wrong header", openai + " -H 'x-api-key: THEKEY'", checks.Fail, checks.Skip, []cause.ID{cause.CredentialWrongHeader}, checks.Inferred, true, "Authorization: Bearer {key}"},
 		{"a misspelt header", openai + " -H 'Authentication: Bearer THEKEY'", checks.Fail, checks.Skip, []cause.ID{cause.CredentialWrongHeader}, checks.Inferred, true, "Authorization: Bearer {key}"},
-		{"Authorization where another is usual", anthropic + " -H 'Authorization: Bearer THEKEY'", checks.Fail, checks.Skip, []cause.ID{cause.CredentialWrongHeader}, checks.Possible, true, "x-api-key: {key}"},
+		{"Authorization where another is usual", gemini + " -H 'Authorization: Bearer THEKEY'", checks.Fail, checks.Skip, []cause.ID{cause.CredentialWrongHeader}, checks.Possible, true, "x-goog-api-key: {key}"},
+		{"Authorization where it is read as well", anthropic + " -H 'Authorization: Bearer THEKEY'", checks.Pass, checks.Skip, nil, "", false, ""},
 		{"in the query", openai + "?key=THEKEY", checks.Fail, checks.Skip, []cause.ID{cause.CredentialWrongHeader}, checks.Inferred, false, ""},
 		{"in the query of one who takes it", "https://generativelanguage.googleapis.com/v1beta/models?key=THEKEY", checks.Warn, checks.Skip, nil, "", false, ""},
 		{"twice", openai + " -H 'Authorization: Bearer THEKEY' -H 'Authorization: Bearer two'", checks.Warn, checks.Pass, nil, "", false, ""},
@@ -119,7 +122,7 @@ func changed(t *testing.T, change checks.Change, before checks.Target, want stri
 			t.Errorf("%s still fails: %s", id, f.Summary)
 		}
 	}
-	if before.Provider.Auth != auth || before.Request.Scheme != facts.Scheme || before.Changes != nil || len(after.Changes) != 1 {
+	if !reflect.DeepEqual(before.Provider.Auth, auth) || before.Request.Scheme != facts.Scheme || before.Changes != nil || len(after.Changes) != 1 {
 		t.Error("the change does more or less than it says")
 	}
 }

@@ -2,7 +2,6 @@ package request
 
 import (
 	"fmt"
-	"net/url"
 	"slices"
 	"strings"
 )
@@ -10,7 +9,9 @@ import (
 // curl is a command under interpretation.
 type curl struct {
 	draft
-	stdin     word
+	stdin     input
+	files     Files
+	left      int // how many more bytes of files fit
 	addresses []word
 	query     []string // what goes into the address's query
 	data      traced
@@ -24,13 +25,13 @@ type curl struct {
 }
 
 // readCurl reads the command whose name begins at start.
-func readCurl(text string, start int, env Environment) (draft, error) {
+func readCurl(text string, start int, env Environment, files Files) (draft, error) {
 	found, err := dialect(text[start:])(text, start, env)
 	if err != nil {
 		return draft{}, err
 	}
 	line := found.words[0].line
-	c := &curl{draft: draft{format: FormatCurl}, stdin: found.stdin}
+	c := &curl{draft: draft{format: FormatCurl, behind: len(text) + 1}, stdin: found.stdin, files: files, left: MaxMessage}
 	for _, text := range found.notes {
 		c.note(text)
 	}
@@ -73,8 +74,10 @@ func (c *curl) apply(f flag) error {
 			return at(f.value.line, fmt.Errorf("the curl command is %w: no method behind -X", ErrSyntax), "write -X POST")
 		}
 		c.chosen = f.value.text
-	case "data", "data-ascii", "data-binary", "data-raw", "data-urlencode", "json", "form", "form-string":
+	case "data", "data-ascii", "data-binary", "data-raw", "data-urlencode", "json", "upload-file":
 		c.body(f)
+	case "form", "form-string":
+		c.formField(f)
 	case "url":
 		c.addresses = append(c.addresses, f.value)
 	case "url-query":
@@ -91,10 +94,6 @@ func (c *curl) apply(f flag) error {
 		c.get = true
 	case "head":
 		c.implied = "HEAD"
-	case "upload-file":
-		c.implied = "PUT"
-		c.bodyElsewhere = true
-		c.note("the body is read from a file, which was not opened")
 	default:
 		c.remark(f.name)
 	}
@@ -155,55 +154,6 @@ func (c *curl) header(w word) {
 	}
 }
 
-// body collects -d, --json and -F. A file behind @ is not opened; a here-document is at hand.
-func (c *curl) body(f flag) {
-	text, runs := f.value.text, f.value.runs
-	c.implied = "POST"
-	switch f.name {
-	case "form", "form-string":
-		name, value, _ := strings.Cut(text, "=")
-		if len(name) <= longestMember && len(c.form) < mostMembers {
-			c.form = append(c.form, name)
-		}
-		if name == "model" && len(value) <= longestModel {
-			c.model = value
-		}
-		if len(c.parts) < mostMembers {
-			c.parts = append(c.parts, part(f.value, f.name == "form-string"))
-		}
-		return
-	case "data-urlencode":
-		text, runs = escaped(text), runs[:min(1, len(runs))]
-	case "data-raw":
-	default:
-		if text == "@-" && c.stdin.text != "" {
-			text, runs = c.stdin.text, c.stdin.runs
-		} else if strings.HasPrefix(text, "@") {
-			c.bodyElsewhere = true
-			c.note("the body is read from a file, which was not opened")
-			return
-		}
-	}
-	if f.name == "json" {
-		c.isJSON = true
-	} else if c.data.Len() > 0 {
-		c.data.WriteByte('&')
-	}
-	c.data.add(text, runs)
-}
-
-// escaped is the form of --data-urlencode: "text", "=text" and "name=text".
-func escaped(text string) string {
-	name, value, named := strings.Cut(text, "=")
-	switch {
-	case !named:
-		return url.QueryEscape(text)
-	case name == "":
-		return url.QueryEscape(value)
-	}
-	return name + "=" + url.QueryEscape(value)
-}
-
 // finish settles what depends on more than one flag.
 func (c *curl) finish(line int) error {
 	if err := c.choose(line); err != nil {
@@ -211,8 +161,8 @@ func (c *curl) finish(line int) error {
 	}
 	if c.get {
 		c.query = append(c.query, c.data.String())
-		c.implied = ""
-	} else {
+		c.implied, c.sent = "", nil
+	} else if c.unread == "" { // a part of a body is none
 		c.draft.body, c.draft.bodyRuns = c.data.String(), c.data.runs
 	}
 	if len(c.query) > 0 {

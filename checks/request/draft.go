@@ -16,7 +16,10 @@ type draft struct {
 	addressAt               int // offset in the source; -1: it has no place of its own
 	body                    string
 	bodyRuns                []run
-	bodyElsewhere           bool     // it is in a file that was not opened
+	unread                  string   // why the body is not at hand
+	sent                    []Flag   // what made the body
+	opened                  []opened // the files that were read
+	behind                  int      // the first offset behind the source and them
 	parts                   []field  // of a form, with their values
 	form                    []string // the fields of a form
 	model                   string   // of a form
@@ -29,6 +32,7 @@ type field struct {
 	filled      []string // variables that were filled in
 	at, valueAt int      // offsets in the source; -1: it has no place of its own
 	isFile      bool     // of a form: the value is a file's name
+	from        string   // of a form: what the command has in place of a value that was read
 }
 
 // mostNotes bounds what a hostile text can make Read remark.
@@ -68,6 +72,9 @@ func (d *draft) request(maker *secret.Maker) Request {
 	}
 	if d.format == FormatHAR && len(r.carriers) == 0 {
 		d.note("the HAR entry holds no credential: browsers leave it out of an export unless told otherwise")
+	}
+	if d.unread != "" {
+		d.note(d.unread)
 	}
 	r.Notes = d.notes
 	return r

@@ -108,7 +108,7 @@ func (s *harStream) entry() error {
 			if _, err := s.peek(); err != nil {
 				return err
 			}
-			found = &harRequest{begin: Place{s.line, s.column}, entry: s.count}
+			found = &harRequest{begin: Place{Line: s.line, Column: s.column}, entry: s.count}
 			if s.number > 0 && s.number != s.count {
 				return s.skip(4)
 			}

@@ -1,8 +1,8 @@
 // Package request reads a request that failed elsewhere, as its user has it: a curl command (for bash, cmd.exe or
 // PowerShell), raw HTTP, or an entry of a HAR file. It also holds the checks about how a request sends its credential.
 //
-// It runs nothing, opens no file that a command names and opens no connection. A credential becomes a Secret as soon as
-// it is found; the URL, the headers, the notes and the errors hold none.
+// It runs nothing and opens no connection, and no file either: what a command names as its body, the caller's Files
+// reads. A credential becomes a Secret as soon as it is found; the URL, the headers, the notes and the errors hold none.
 //
 //	failing, err := request.Read(text, os.LookupEnv, maker)
 //	target := failing.Apply(discovered, registry)
@@ -84,18 +84,23 @@ type Request struct {
 // is not set stays as it is written, because its name is then what a server sees. Errors wrap one of the Err values and
 // begin with "line N:".
 func Read(text []byte, env Environment, maker *secret.Maker) (Request, error) {
+	return ReadWith(text, env, nil, maker)
+}
+
+// ReadWith is Read with the files that a curl command takes its body from.
+func ReadWith(text []byte, env Environment, files Files, maker *secret.Maker) (Request, error) {
 	if len(text) > MaxSize {
 		return Request{}, at(1, ErrTooLarge, "keep only the failing request")
 	}
 	text = bytes.TrimPrefix(text, []byte("\xef\xbb\xbf"))
-	d, err := parse(string(text), env)
+	d, err := parse(string(text), env, files)
 	if err != nil {
 		return Request{}, err
 	}
 	return d.request(maker), nil
 }
 
-func parse(text string, env Environment) (draft, error) {
+func parse(text string, env Environment, files Files) (draft, error) {
 	switch {
 	case strings.HasPrefix(text, "\xff\xfe"), strings.HasPrefix(text, "\xfe\xff"):
 		return draft{}, at(1, ErrFormat, "the text is UTF-16; save it as UTF-8")
@@ -106,7 +111,7 @@ func parse(text string, env Environment) (draft, error) {
 		return readHTTP(text, start)
 	}
 	if start := curlWord(text); start >= 0 {
-		return readCurl(text, start, env)
+		return readCurl(text, start, env, files)
 	}
 	return draft{}, at(1, ErrFormat, "paste the command from curl on, or the request from its first line on, or export HAR")
 }

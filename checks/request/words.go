@@ -21,7 +21,7 @@ func (w word) behind(cut int) word {
 // command is what a shell makes of the text: the words from curl on.
 type command struct {
 	words []word
-	stdin word // of a here-document
+	stdin input
 	notes []string
 }
 

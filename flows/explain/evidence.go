@@ -124,10 +124,18 @@ func (e *examination) bodies() {
 
 // number looks a code of digits up, which vendors give beside an error: {"error": {"code": "1113"}}, {"code": 30001},
 // MiniMax's {"base_resp": {"status_code": 1004}}. A short one counts only where it is text, because others count, too.
+// Two vendors may number two things alike: what the message says keeps them apart.
 func (e *examination) number(v map[string]any, from, to int) {
+	if level, ok := v["level"].(string); ok && slices.Contains([]string{"trace", "debug", "info"}, lowerASCII(level)) {
+		return // a line of a log, whose code is the program's own
+	}
 	code, where := codeOf(v)
+	message := plain(messageOf(v))
 	for _, i := range e.reader.numbers[where+code] {
 		w := e.reader.lexicon.Wordings[i]
+		if slices.ContainsFunc(w.Without, func(word string) bool { return strings.Contains(message, plain(word)) }) {
+			continue
+		}
 		e.all = append(e.all, evidence{
 			level: byCode, weight: len(code), from: from, to: to, causes: w.Causes, line: short("code " + code + " " + messageOf(v)), rule: w.ID, mark: w.Mark, retry: w.Retry,
 		})

@@ -74,7 +74,10 @@ func (found evidence) tellsMore(best evidence) bool {
 	if found.level != best.level {
 		return found.level > best.level
 	}
-	return found.weight > best.weight
+	if found.weight != best.weight {
+		return found.weight > best.weight
+	}
+	return found.mark == provider.Documented && best.mark != provider.Documented
 }
 
 // likely are the causes of one error with the confidence that its rule allows.

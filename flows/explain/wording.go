@@ -1,8 +1,6 @@
 package explain
 
 import (
-	_ "embed"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"regexp"
@@ -12,49 +10,44 @@ import (
 	"authdoctor/checks/provider"
 )
 
-// compactWordings is what flows/gen writes from wordings/*.yaml.
-//
-//go:embed wordings/compact.json
-var compactWordings []byte
-
 // Wording is one thing that a client, a transport, a cloud or a gateway says, and what it means. Of Says and Codes any
 // one suffices. Letter case, the kind of quotation marks and how white space is broken do not count in Says, Near and
 // Without; a code is compared exactly, as the code or type of an error or as a word of the text.
 type Wording struct {
-	ID      string        `json:"id" yaml:"id"`
-	Says    []string      `json:"says,omitempty" yaml:"says"`       // phrases of at least four bytes
-	Codes   []string      `json:"codes,omitempty" yaml:"codes"`     // codes and types
-	Near    []string      `json:"near,omitempty" yaml:"near"`       // one of them has to stand nearby, too
-	Without []string      `json:"without,omitempty" yaml:"without"` // and none of these may
-	Match   string        `json:"match,omitempty" yaml:"match"`     // RE2 that the text nearby has to fit, too
-	Status  []int         `json:"status,omitempty" yaml:"status"`   // where a status is told, it has to be one of these
-	Causes  []cause.ID    `json:"causes" yaml:"causes"`             // best first
-	General bool          `json:"general,omitempty" yaml:"general"` // says that something failed, not what: counts where nothing better is said
-	Narrows bool          `json:"narrows,omitempty" yaml:"narrows"` // says which of the meanings of a code it is, and so counts before it
-	Retry   string        `json:"retry,omitempty" yaml:"retry"`     // where it differs from the catalogue's
-	Mark    provider.Mark `json:"mark" yaml:"mark"`
-	Source  string        `json:"source" yaml:"source"`
+	ID      string        `yaml:"id"`
+	Says    []string      `yaml:"says"`    // phrases of at least four bytes
+	Codes   []string      `yaml:"codes"`   // codes and types
+	Near    []string      `yaml:"near"`    // one of them has to stand nearby, too
+	Without []string      `yaml:"without"` // and none of these may
+	Match   string        `yaml:"match"`   // RE2 that the text nearby has to fit, too
+	Status  []int         `yaml:"status"`  // where a status is told, it has to be one of these
+	Causes  []cause.ID    `yaml:"causes"`  // best first
+	General bool          `yaml:"general"` // says that something failed, not what: counts where nothing better is said
+	Narrows bool          `yaml:"narrows"` // says which of the meanings of a code it is, and so counts before it
+	Retry   string        `yaml:"retry"`   // where it differs from the catalogue's
+	Mark    provider.Mark `yaml:"mark"`
+	Source  string        `yaml:"source"`
 }
 
 // Speaker is a service or a client library, and how it is known in a text.
 type Speaker struct {
-	ID    string   `json:"id,omitempty" yaml:"id"` // of a service: the provider's, or one of its own where it has no data file
-	Name  string   `json:"name" yaml:"name"`
-	Kind  string   `json:"kind" yaml:"kind"`             // service: it answers; sdk: the library of one; shared: the library of one that many use; client: a library of nobody
-	Hosts []string `json:"hosts,omitempty" yaml:"hosts"` // of the API; a name that begins with a dot stands for what ends so
-	Says  []string `json:"says,omitempty" yaml:"says"`   // what only it says
+	ID    string   `yaml:"id"` // of a service: the provider's, or one of its own where it has no data file
+	Name  string   `yaml:"name"`
+	Kind  string   `yaml:"kind"`  // service: it answers; sdk: the library of one; shared: the library of one that many use; client: a library of nobody
+	Hosts []string `yaml:"hosts"` // of the API; a name that begins with a dot stands for what ends so
+	Says  []string `yaml:"says"`  // what only it says
 }
 
 // Lexicon is all wordings and speakers.
 type Lexicon struct {
-	Wordings []Wording `json:"wordings" yaml:"wordings"`
-	Speakers []Speaker `json:"speakers" yaml:"speakers"`
+	Wordings []Wording `yaml:"wordings"`
+	Speakers []Speaker `yaml:"speakers"`
 }
 
 // builtinLexicon decodes what the binary carries.
 func builtinLexicon() (Lexicon, error) {
-	var l Lexicon
-	if err := json.Unmarshal(compactWordings, &l); err != nil {
+	l, err := decode(compactWordings)
+	if err != nil {
 		return Lexicon{}, fmt.Errorf("decode the built-in wordings: %w; this binary is damaged, install it again", err)
 	}
 	return l, nil

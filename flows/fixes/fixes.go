@@ -2,7 +2,7 @@
 //
 // A fix is planned from the change that a proof made to the target: what was sent then is what the file is to say.
 // Nothing is written here; package keystore/edit does that, after a look at the plan. What no .env file holds, such as
-// a variable of the parent shell, is for a person.
+// a variable of the parent shell, is for a person. Close and Ignore mend what a scan for plaintext keys finds.
 //
 //	engine := flows.Engine{Fixers: fixes.All(), ...}
 package fixes
@@ -15,6 +15,7 @@ func All() []flows.Fixer {
 		{ID: "clean-key", Plan: cleanKey},
 		{ID: "drop-key", Plan: dropKey},
 		{ID: "base-url", Plan: baseURL},
+		{ID: "api-version", Plan: apiVersion},
 		{ID: "drop-organization", Plan: dropOrganization},
 		{ID: "drop-project", Plan: dropProject},
 	}

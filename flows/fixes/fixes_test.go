@@ -226,3 +226,61 @@ func TestTheCatalogueNamesEveryFixer(t *testing.T) {
 		t.Errorf("the catalogue names the fixer %s, which is not there", id)
 	}
 }
+
+func TestIgnore(t *testing.T) {
+	for name, c := range map[string]struct{ before, after string }{
+		"none there":         {"", ".env\n"},
+		"another line":       {"logs/\n", "logs/\n.env\n"},
+		"no end of the line": {"logs/", "logs/\n.env\n"},
+		"line ends of DOS":   {"logs/\r\n", "logs/\r\n.env\r\n"},
+		"there already":      {"logs/\n.env\n", ""},
+	} {
+		d := newDesk(t, "")
+		d.path = filepath.Join(t.TempDir(), ".gitignore")
+		if c.before != "" {
+			if err := os.WriteFile(d.path, []byte(c.before), 0o640); err != nil {
+				t.Fatal(err)
+			}
+		}
+		plans, err := Ignore(d.path, ".env")
+		if c.after == "" {
+			if !errors.Is(err, edit.ErrNothing) {
+				t.Errorf("%s: %d plans, %v", name, len(plans), err)
+			}
+			continue
+		}
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if _, err := d.editor.Apply(t.Context(), "run", plans[0]); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if text, err := os.ReadFile(d.path); string(text) != c.after {
+			t.Errorf("%s: %q, %v; want %q", name, text, err, c.after)
+		}
+	}
+}
+
+func TestClose(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("modes are Unix's")
+	}
+	d := newDesk(t, "A=1\n")
+	plans, err := Close(d.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	change, err := d.editor.Apply(t.Context(), "run", plans[0])
+	if info, statErr := os.Stat(d.path); err != nil || statErr != nil || info.Mode().Perm() != 0o600 {
+		t.Fatalf("%v, %v, mode %v", err, statErr, info.Mode())
+	}
+	if _, err := d.editor.Undo(t.Context(), change.ID); err != nil {
+		t.Fatal(err)
+	}
+	if info, _ := os.Stat(d.path); info.Mode().Perm() != 0o640 {
+		t.Errorf("undone: mode %v", info.Mode())
+	}
+	if _, err := Close(d.path + ".gone"); !errors.Is(err, flows.ErrGuided) {
+		t.Errorf("a file that is gone: %v", err)
+	}
+}

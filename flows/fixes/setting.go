@@ -19,6 +19,11 @@ func baseURL(f flows.Fault) ([]edit.Plan, error) {
 	return replace(f.Before.BaseURL, f.After.BaseURL.Value)
 }
 
+// apiVersion writes the version that helped in the place of the one that did not.
+func apiVersion(f flows.Fault) ([]edit.Plan, error) {
+	return replace(f.Before.Version, f.After.Version.Value)
+}
+
 // replace writes another value of a setting where it stands, between the same quotes.
 func replace(was checks.Setting, value string) ([]edit.Plan, error) {
 	if was.Value == value || value == "" {

@@ -31,23 +31,29 @@ func main() {
 	}
 }
 
-// write makes both compact forms below the folder of package flows.
+// write makes the compact forms below the folder of package flows.
 func write(folder string) error {
-	for name, compile := range forms() {
-		compact, err := compile(filepath.Join(folder, name))
+	for name, form := range forms() {
+		compact, err := form.compile(filepath.Join(folder, name))
 		if err != nil {
 			return err
 		}
-		if err := os.WriteFile(filepath.Join(folder, name, "compact.json"), compact, 0o644); err != nil {
+		if err := os.WriteFile(filepath.Join(folder, name, form.file), compact, 0o644); err != nil {
 			return fmt.Errorf("write the compact form: %w", err)
 		}
 	}
 	return nil
 }
 
-// forms are the folders with a compact form, and how each is made.
-func forms() map[string]func(folder string) ([]byte, error) {
-	return map[string]func(string) ([]byte, error){"trees": trees, "causes": causes, "explain/wordings": wordings}
+// form is a compact form: the file that holds it, and how it is made of a folder.
+type form struct {
+	file    string
+	compile func(folder string) ([]byte, error)
+}
+
+// forms are the folders with a compact form.
+func forms() map[string]form {
+	return map[string]form{"trees": {"compact.json", trees}, "causes": {"compact.json", causes}, "explain/wordings": {"compact.txt", wordings}}
 }
 
 // trees reads each file of a folder as one tree.

@@ -9,17 +9,17 @@ import (
 )
 
 func TestCompactFormsAreFresh(t *testing.T) {
-	for name, compile := range forms() {
-		want, err := compile(filepath.Join("..", name))
+	for name, form := range forms() {
+		want, err := form.compile(filepath.Join("..", name))
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, err := os.ReadFile(filepath.Join("..", name, "compact.json"))
+		got, err := os.ReadFile(filepath.Join("..", name, form.file))
 		if err != nil {
 			t.Fatal(err)
 		}
 		if !bytes.Equal(got, want) {
-			t.Errorf("flows/%s/compact.json does not say what the YAML files say; run: cd flows && go generate", name)
+			t.Errorf("flows/%s/%s does not say what the YAML files say; run: cd flows && go generate", name, form.file)
 		}
 	}
 }

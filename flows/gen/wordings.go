@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"cmp"
-	"encoding/json"
 	"fmt"
 
 	"authdoctor/checks/provider"
@@ -43,21 +42,9 @@ func wordings(folder string) ([]byte, error) {
 	if err := all.Validate(); err != nil {
 		return nil, fmt.Errorf("read the wordings: %w", err)
 	}
-	var out bytes.Buffer
-	out.WriteString(`{"wordings":` + "\n")
-	list, err := encode(all.Wordings)
+	compact, err := all.Compact()
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("encode the wordings: %w", err)
 	}
-	out.Write(list)
-	out.WriteString(`,"speakers":` + "\n")
-	if list, err = encode(all.Speakers); err != nil {
-		return nil, err
-	}
-	out.Write(list)
-	out.WriteString("}\n")
-	if !json.Valid(out.Bytes()) {
-		return nil, fmt.Errorf("encode the wordings: the compact form is no JSON")
-	}
-	return out.Bytes(), nil
+	return []byte(compact), nil
 }

@@ -115,6 +115,10 @@ func (w washer) evidence(e flows.Evidence) flows.Evidence {
 func (w washer) fix(f flows.Fix) flows.Fix {
 	f.ID, f.Title, f.Kind, f.Status = w.one(f.ID), w.one(f.Title), w.one(f.Kind), w.one(f.Status)
 	f.Command, f.Preview, f.URL = w.many(f.Command), w.many(f.Preview), w.one(f.URL)
+	f.Letter = w.many(f.Letter)
+	f.Commands = each(f.Commands, func(c flows.ShellCommand) flows.ShellCommand {
+		return flows.ShellCommand{Shell: flows.Shell(w.one(string(c.Shell))), Command: w.many(c.Command)}
+	})
 	return f
 }
 

@@ -112,6 +112,7 @@ func (m *markdown) next(heading string, d flows.Diagnosis) {
 			m.block("  " + address(f.URL))
 		}
 		m.fenced("diff", f.Preview)
+		m.fenced("text", f.Letter)
 	}
 	if again != "" {
 		m.block("- " + prose(again))

@@ -135,6 +135,12 @@ func (t text) fix(indent int, f flows.Fix) {
 		t.copyable(indent+4, f.URL, link)
 	}
 	t.preview(indent+4, f.Preview)
+	if f.Letter != "" {
+		t.row(indent+4, "", plain, "a letter to whoever can grant it:", plain)
+		for l := range strings.SplitSeq(f.Letter, "\n") {
+			t.row(indent+6, "", plain, l, plain)
+		}
+	}
 }
 
 // preview sets the lines of a change as they are, cut at the edge: a wrapped diff cannot be read.

@@ -1,10 +1,12 @@
 package render
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
 	"authdoctor/checks"
+	"authdoctor/flows"
 
 	"github.com/charmbracelet/x/ansi"
 )
@@ -29,6 +31,9 @@ func (t text) target() {
 			name = " "
 		}
 		t.named(2, name, hiddenWords(s), plain)
+	}
+	if t.report.Command == "check" && slices.ContainsFunc(view.Shadowed, func(s flows.ShadowedView) bool { return !s.Same }) {
+		t.row(2, spaces(label), plain, "authdoctor keys where shows which program uses which key", quiet)
 	}
 }
 

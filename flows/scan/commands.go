@@ -57,9 +57,13 @@ func (w words) injecting(title string) Fix {
 func (w words) ignoring() Fix {
 	dir, name := filepath.Split(w.file)
 	fix := w.typed("let git ignore the file", "echo "+shellWord(ignorePattern(name))+" >>", filepath.Join(dir, ".gitignore"))
+	if w.path != "" && w.safe {
+		fix.Change = &Change{File: filepath.Join(filepath.Dir(w.path), ".gitignore"), Ignore: ignorePattern(name)}
+	}
 	if w.kind == unignored {
 		return fix
 	}
+	fix.Change = nil // ignoring alone would not help: git goes on with what it tracks
 	fix.Title = "let git forget the file and ignore it from now on; it stays in the folder"
 	if fix.Command != "" {
 		fix.Command = inFolder(filepath.Clean(dir)) + " rm --cached " + shellWord(name) + " && " + fix.Command

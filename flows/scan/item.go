@@ -48,11 +48,20 @@ type Item struct {
 	Fixes       []Fix    `json:"fixes"`            // in this order
 }
 
-// Fix is one step for a person.
+// Fix is one step, for a person or, where it has a Change, for a program.
 type Fix struct {
-	Title   string `json:"title"`
-	Command string `json:"command,omitempty"` // to type as it is, in the current folder
-	URL     string `json:"url,omitempty"`
+	Title   string  `json:"title"`
+	Command string  `json:"command,omitempty"` // to type as it is, in the current folder
+	URL     string  `json:"url,omitempty"`
+	Change  *Change `json:"-"`
+}
+
+// Change is what a program can do about an item without touching a key. Its names are as the system has them: clean them
+// before they are shown.
+type Change struct {
+	File   string
+	Close  bool   // to everybody but its owner
+	Ignore string // the pattern to add to this .gitignore
 }
 
 // Place is where an item is: file:line, in front of it the commit, as git names a version of a file.

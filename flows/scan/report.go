@@ -122,7 +122,7 @@ func (c cleaner) all(texts []string) []string {
 func (c cleaner) item(i Item) Item {
 	i.File, i.What, i.Places = c.one(i.File), c.one(i.What), c.all(i.Places)
 	for n, fix := range i.Fixes {
-		i.Fixes[n] = Fix{Title: c.one(fix.Title), Command: c.one(fix.Command), URL: fix.URL}
+		i.Fixes[n] = Fix{Title: c.one(fix.Title), Command: c.one(fix.Command), URL: fix.URL, Change: fix.Change}
 	}
 	return i
 }

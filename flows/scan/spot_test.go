@@ -115,7 +115,7 @@ func TestShapesThatAreNotSearched(t *testing.T) {
 			}
 		}
 	}
-	want := []string{"openai-chatgpt-jwt", "azure-hex32", "cohere", "google-auth-key-loose", "mistral", "together-hex", "litellm"}
+	want := []string{"openai-chatgpt-jwt", "azure-hex32", "azure-entra", "cohere", "google-auth-key-loose", "mistral", "together-hex", "litellm"}
 	if !slices.Equal(left, want) {
 		t.Errorf("left out %q, want %q", left, want)
 	}

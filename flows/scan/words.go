@@ -132,7 +132,9 @@ func (w words) readable() (Item, bool) {
 	} else if who != everyone {
 		item.Severity = Low
 	}
-	item.Fixes = []Fix{w.typed("let only yourself read it", "chmod 600", w.file)}
+	fix := w.typed("let only yourself read it", "chmod 600", w.file)
+	fix.Change = &Change{File: w.path, Close: true}
+	item.Fixes = []Fix{fix}
 	return item, true
 }
 

@@ -2,6 +2,7 @@ package validate_test
 
 import (
 	"bytes"
+	"io/fs"
 	"strings"
 	"testing"
 	"time"
@@ -28,6 +29,9 @@ var places = []string{
 	`curl https://api.openai.com/v1/K/chat/completions -u user:K --json '{"model": "gpt-4o", "messages": [{"role": "K", "content": "K"}]}'`,
 	`curl https://K.example.com/v1/chat/completions -H "K: v" -d '{"model": "K", "messages": "K"}'`,
 	`curl https://api.openai.com/v1/audio/transcriptions -F "K=K" -F model=K -F file=K`,
+	`curl https://api.openai.com/v1/chat/completions -H "Authorization: Bearer Bearer K" -d @K`,
+	`curl https://api.openai.com/v1/chat/completions -H "Authorization: Bearer Bearer K" --json @none/K`,
+	`curl https://api.openai.com/v1/audio/transcriptions -F "model=<K" -F "K=<K" -F "file=<none/K"`,
 	`{"model": "gpt-4o", "K": 1, "messages": [{"role": "user", "content": "K",}], "api_key": "K", "stop": 3, "tools": [{"type": "K"}]}`,
 	`{"model": "gpt-4o", 'K': "K", "messages": [{"role": "tool", "tool_call_id": "K", "content": "K"}], "temperature": "K"}`,
 	`{"contents": [{"role": "K", "parts": [{"text": "K"}]}], "generationConfig": {"K": "K"}}`,
@@ -62,6 +66,15 @@ func TestNoOtherSecretIsShown(t *testing.T) {
 	}
 }
 
+// keyFile is a file whose name and text hold the key.
+func keyFile(name string) (request.File, error) {
+	if strings.HasPrefix(name, "none/") {
+		return request.File{Name: name}, fs.ErrNotExist
+	}
+	text := `{"model": "o3-mini", "K": 1, "max_tokens": 5, "api_key": "K",` + "\n" + `"messages": [{"role": "K", "content": "K",}]}`
+	return request.File{Name: name, Text: []byte(strings.ReplaceAll(text, "K", canary()))}, nil
+}
+
 // printer prints the report of a request, which must have a fault, in every form. What it returns has no white space.
 func printer(t *testing.T) func(place, text string) string {
 	t.Helper()
@@ -80,7 +93,7 @@ func printer(t *testing.T) func(place, text string) string {
 	maker := secret.NewMaker([]byte(strings.Repeat("k", 32)), registry.Prefixes())
 	return func(place, text string) string {
 		t.Helper()
-		m, err := request.Open(text, nil)
+		m, err := request.OpenWith(text, nil, keyFile)
 		if err != nil {
 			if strings.Contains(err.Error(), "Zq7Xv9Zq7") {
 				t.Errorf("the error shows the key: %v", err)

@@ -44,6 +44,9 @@ func Report(m request.Message, r lint.Result, c Case) flows.Report {
 	if r.Repaired != nil && r.Repaired.Command == "" && m.Kind != request.FormatJSON {
 		report.Notes = append(report.Notes, "the repaired request is longer than 64 KiB and is not printed as a command")
 	}
+	if m.Unread != "" && m.Unread != r.Open {
+		report.Notes = append(report.Notes, m.Unread)
+	}
 	secrets := made.target(&report)
 	report.DurationMS = time.Since(c.Started).Milliseconds()
 	redactor := c.Maker.Redactor(secrets...)
@@ -69,7 +72,11 @@ type maker struct {
 
 // source is a place as reports name it: "file:request.sh:3:14".
 func (m maker) source(p request.Place) string {
-	return fmt.Sprintf("file:%s:%d:%d", m.File, p.Line, p.Column)
+	file := m.File
+	if p.File != "" {
+		file = p.File
+	}
+	return fmt.Sprintf("file:%s:%d:%d", file, p.Line, p.Column)
 }
 
 func (m maker) evidence(f lint.Fault) flows.Evidence {

@@ -141,7 +141,7 @@ func TestWhoMayImportWhat(t *testing.T) {
 		"github.com/zalando/go-keyring":      {"keystore/worker.go"},
 		"github.com/spf13/cobra":             {"ui/cli"},
 		"go.yaml.in/yaml/v3":                 {"checks/api", "checks/provider", "checks/provider/gen", "checks/holdings", "flows", "flows/gen", "ui/cli/config.go"},
-		"os/exec":                            {"ui/term/desk.go", "keystore/child.go", "keystore/keyringtest", "ui/cli/exec.go", "ui/cli/exec_windows.go", "flows/scan/git.go"},
+		"os/exec":                            {"ui/term/desk.go", "ui/term/loginshell.go", "ui/term/loginshell_unix.go", "ui/term/loginshell_windows.go", "keystore/child.go", "keystore/keyringtest", "ui/cli/exec.go", "ui/cli/exec_windows.go", "flows/scan/git.go"},
 		"unsafe":                             {},
 	}
 	for _, s := range sources(t) {

@@ -19,20 +19,19 @@ import (
 // maxKey bounds what is read as a key from standard input, in bytes.
 const maxKey = 64 << 10
 
-// cases finds what is to be examined: one case for each provider that a key was found for. Providers whose keys were
-// found and whose APIs are not examined are named beside them.
-func (w *world) cases(ctx context.Context, s Streams, f checkFlags) (cases []flows.Case, left []string, err error) {
+// cases finds what is to be examined: one case for each provider that a key was found for.
+func (w *world) cases(ctx context.Context, s Streams, f checkFlags) ([]flows.Case, error) {
 	found, err := w.discover(ctx, s, f)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	cases = w.casesOf(found, f)
+	cases := w.casesOf(found, f)
 	if f.request != "" {
 		c, err := w.requestCase(s, f, cases)
 		c.Notes = append(c.Notes, w.notesOf(found)...)
-		return []flows.Case{c}, nil, err
+		return []flows.Case{c}, err
 	}
-	return walkable(cases, f, w.trees)
+	return cases, nil
 }
 
 // casesOf makes a case of every setup that was found.
@@ -62,13 +61,14 @@ func (w *world) caseOf(setup discover.Setup, f checkFlags, notes []string) flows
 	if target.Credential != nil {
 		notes = append(notes, target.Credential.Notes...)
 	}
-	return flows.Case{Target: target, Flow: f.flow, Offline: f.offline, Only: f.only, Skip: f.skip, Paid: f.paid, Notes: notes}
+	return flows.Case{Target: target, Flow: f.flow, Offline: f.offline, Only: f.only, Skip: f.skip, Paid: f.paid, Notes: notes, Shell: w.shell, Wait: f.wait}
 }
 
 func (w *world) discover(ctx context.Context, s Streams, f checkFlags) (discover.Result, error) {
 	options := discover.Options{
 		Registry: w.registry, Maker: w.maker, ProviderID: f.provider, Environ: s.Environ, Dir: f.dir, EnvFile: f.envFile,
 		KeyEnv: f.keyEnv, Stored: f.stored, BaseURL: f.baseURL, Model: f.model, Organization: f.org, Project: f.project,
+		Version: f.apiVersion,
 	}
 	if f.provider != "" {
 		if _, ok := w.registry.ByID(f.provider); !ok {
@@ -93,9 +93,7 @@ func (w *world) discover(ctx context.Context, s Streams, f checkFlags) (discover
 func (w *world) providerIDs() string {
 	text := ""
 	for _, p := range w.registry.All() {
-		if p.Protocol == "openai" {
-			text += " " + p.ID
-		}
+		text += " " + p.ID
 	}
 	return text[min(1, len(text)):]
 }
@@ -130,7 +128,7 @@ func (w *world) requestCase(s Streams, f checkFlags, cases []flows.Case) (flows.
 		return flows.Case{}, err
 	}
 	environment := discover.NewEnvironment(s.Environ)
-	failing, err := request.Read(text, environment.Lookup, w.maker)
+	failing, err := request.ReadWith(text, environment.Lookup, bodyFiles(f.request, "authdoctor check --request - < FILE"), w.maker)
 	if err != nil {
 		return flows.Case{}, usage(fmt.Errorf("request %s: %w", f.request, err), "paste the whole command, from curl on")
 	}
@@ -148,7 +146,7 @@ func (w *world) replay(failing request.Request, f checkFlags, cases []flows.Case
 	}
 	return flows.Case{
 		Target: failing.Apply(base, w.registry), Notes: slices.Clone(failing.Notes),
-		Flow: f.flow, Offline: f.offline, Only: f.only, Skip: f.skip, Paid: f.paid,
+		Flow: f.flow, Offline: f.offline, Only: f.only, Skip: f.skip, Paid: f.paid, Shell: w.shell, Wait: f.wait,
 	}
 }
 
@@ -167,30 +165,4 @@ func readRequest(s Streams, name string) ([]byte, error) {
 		return nil, usage(fmt.Errorf("read the request: %w", err), "authdoctor check --request FILE")
 	}
 	return text, nil
-}
-
-// walkable keeps the cases that a tree is made for; the others' names are returned beside them.
-func walkable(cases []flows.Case, f checkFlags, trees []flows.Tree) (kept []flows.Case, left []string, err error) {
-	for _, c := range cases {
-		if f.flow != "" || walks(trees, c.Target.Provider.Protocol) {
-			kept = append(kept, c)
-		} else {
-			left = append(left, c.Target.Provider.Name)
-		}
-	}
-	if len(kept) == 0 && len(left) > 0 {
-		return nil, left, usage(fmt.Errorf("the API of %s is not examined: authdoctor walks OpenAI and compatible APIs", left[0]), "authdoctor check --provider openai")
-	}
-	return kept, left, nil
-}
-
-func walks(trees []flows.Tree, protocol string) bool {
-	for _, t := range trees {
-		for _, p := range t.Protocols {
-			if p == protocol {
-				return true
-			}
-		}
-	}
-	return false
 }

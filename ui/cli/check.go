@@ -30,6 +30,7 @@ Exit codes: 0 healthy, 1 a problem was found, 2 wrong usage, 3 could not tell.`,
 		Example: `  authdoctor check
   authdoctor check --model gpt-4o-mini --json
   authdoctor check --base-url http://localhost:8000/v1
+  authdoctor check --provider anthropic
   authdoctor check --request failing-curl.txt`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return runCheck(cmd.Context(), s, f) },
@@ -58,12 +59,9 @@ func runCheck(ctx context.Context, s Streams, f checkFlags) error {
 	if err != nil {
 		return err
 	}
-	cases, left, err := w.cases(ctx, s, f)
+	cases, err := w.cases(ctx, s, f)
 	if err != nil {
 		return err
-	}
-	for _, name := range left {
-		fmt.Fprintf(s.Err, "authdoctor: a key for %s was found and left out: its API is not examined\n", name)
 	}
 	if len(cases) > 1 && (f.format == "sarif" || f.format == "junit") {
 		return usage(fmt.Errorf("keys for %d providers were found, and --format %s tells of one", len(cases), f.format), "add --provider "+cases[0].Target.Provider.ID)
@@ -98,14 +96,14 @@ func runCheck(ctx context.Context, s Streams, f checkFlags) error {
 
 // examine walks all cases beside each other.
 func (w *world) examine(ctx context.Context, f checkFlags, s Streams, cases []flows.Case) ([]flows.Report, error) {
-	ctx, cancel := context.WithTimeout(ctx, f.timeout)
+	ctx, cancel := context.WithTimeout(ctx, f.timeout+f.wait)
 	defer cancel()
 	engine := w.engine(checks.Consent{AllowHTTP: f.allowHTTP, Paid: f.paid}, w.wire(f, s))
 	reports := make([]flows.Report, len(cases))
 	var group errgroup.Group
 	for i, c := range cases {
 		group.Go(func() (err error) {
-			reports[i], err = guarded(s, func() (flows.Report, error) { return engine.Run(ctx, c, nil) })
+			reports[i], err = guarded(s, func() (flows.Report, error) { return engine.Run(ctx, c, s.sayWait) })
 			return err
 		})
 	}
@@ -133,6 +131,13 @@ func guarded(s Streams, run func() (flows.Report, error)) (report flows.Report, 
 		return report, engineError(err)
 	}
 	return report, nil
+}
+
+// sayWait says that a run stands still because the server asked for it.
+func (s Streams) sayWait(e flows.Event) {
+	if w, ok := e.(flows.Waiting); ok {
+		fmt.Fprintf(s.Err, "authdoctor: the server asks to be left alone for %s; waiting (Ctrl+C stops)\n", max(time.Until(w.Until).Round(time.Second), time.Second))
+	}
 }
 
 // wire sets up the connections of a run. One exchange may take most of the run; what is left is for a proof.

@@ -44,14 +44,14 @@ func (w *world) repair(ctx context.Context, f checkFlags, s Streams, cases []flo
 }
 
 func (w *world) repairOne(ctx context.Context, f checkFlags, s Streams, engine *flows.Engine, c flows.Case, how flows.Repairing) (flows.Report, error) {
-	ctx, cancel := context.WithTimeout(ctx, f.timeout)
+	ctx, cancel := context.WithTimeout(ctx, f.timeout+f.wait)
 	defer cancel()
 	again := f
 	if f.keyStdin { // it was read, and cannot be read again
 		again.keyStdin, again.stored = false, c.Target.Credential
 	}
 	how.Again = func(ctx context.Context) (flows.Case, error) {
-		found, _, err := w.cases(ctx, s, again)
+		found, err := w.cases(ctx, s, again)
 		if err != nil {
 			return flows.Case{}, err
 		}
@@ -61,7 +61,7 @@ func (w *world) repairOne(ctx context.Context, f checkFlags, s Streams, engine *
 		}
 		return found[at], nil
 	}
-	return guarded(s, func() (flows.Report, error) { return engine.Repair(ctx, c, how, nil) })
+	return guarded(s, func() (flows.Report, error) { return engine.Repair(ctx, c, how, s.sayWait) })
 }
 
 // sayPlan says how what is shown is made. Talk goes to stderr.

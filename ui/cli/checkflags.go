@@ -15,11 +15,12 @@ import (
 // checkFlags are the flags of check.
 type checkFlags struct {
 	provider, baseURL, model, org, project string
+	apiVersion                             string
 	dir, envFile, keyEnv, request, caFile  string
 	keyStdin, offline, allowHTTP, paid     bool
 	list, schema, asJSON, noColor, plain   bool
 	verbose, fix, dryRun, yes              bool
-	timeout                                time.Duration
+	timeout, wait                          time.Duration
 	maxRequests                            int
 	only, skip                             []string
 	format, flow                           string
@@ -31,10 +32,11 @@ type checkFlags struct {
 func (f *checkFlags) register(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.StringVar(&f.provider, "provider", "", "the provider's `ID` (default: the one that flags or found keys name)")
-	flags.StringVar(&f.baseURL, "base-url", "", "the `URL` below which /models answers")
+	flags.StringVar(&f.baseURL, "base-url", "", "the `URL` that the client is given")
 	flags.StringVar(&f.model, "model", "", "also ask for this model, its quota and its scopes (free)")
 	flags.StringVar(&f.org, "org", "", "organization `ID`")
 	flags.StringVar(&f.project, "project", "", "project `ID`")
+	flags.StringVar(&f.apiVersion, "api-version", "", "the `VERSION` that an Azure client names")
 	flags.StringVar(&f.dir, "dir", "", "the project `folder` whose .env files count (default: the current one)")
 	flags.StringVar(&f.envFile, "env-file", "", "read this .env `FILE` instead of the nearest one")
 	flags.StringVar(&f.keyEnv, "key-env", "", "take the key from this environment variable `NAME`")
@@ -44,6 +46,7 @@ func (f *checkFlags) register(cmd *cobra.Command) {
 	flags.StringVar(&f.request, "request", "", "a failing request in `FILE` or -: curl, raw HTTP or HAR")
 	flags.StringVar(&f.caFile, "ca-file", "", "trust the certificates in this PEM `FILE` as well")
 	flags.DurationVar(&f.timeout, "timeout", 30*time.Second, "end the whole run after this time")
+	flags.DurationVar(&f.wait, "wait", 0, "where the server says when to come back, wait up to this time and ask again")
 	flags.IntVar(&f.maxRequests, "max-requests", 8, "send at most this many requests, and as many again behind each fix")
 	flags.BoolVar(&f.offline, "offline", false, "send nothing at all")
 	flags.BoolVar(&f.allowHTTP, "allow-http", false, "allow plain http to private addresses")
@@ -98,6 +101,8 @@ func (f *checkFlags) validate() error {
 		return usage(errors.New("--yes goes with --fix"), "authdoctor check --fix --yes")
 	case f.timeout <= 0:
 		return usage(fmt.Errorf("--timeout %s is not positive", f.timeout), "authdoctor check --timeout 30s")
+	case f.wait < 0:
+		return usage(fmt.Errorf("--wait %s is negative", f.wait), "authdoctor check --wait 1m")
 	case f.maxRequests < 1:
 		return usage(fmt.Errorf("--max-requests %d is not positive", f.maxRequests), "authdoctor check --max-requests 8")
 	}

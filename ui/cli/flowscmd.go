@@ -134,6 +134,11 @@ func newFlowsGraph(s Streams) *cobra.Command {
 			if len(args) == 1 {
 				name = args[0]
 			}
+			if p, ok := w.registry.ByID(name); ok { // the tree that walks this provider's API
+				if t, ok := flows.TreeFor(w.trees, p.Protocol); ok {
+					name = t.ID
+				}
+			}
 			for _, t := range w.trees {
 				if t.ID != name {
 					continue

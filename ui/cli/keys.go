@@ -24,7 +24,7 @@ is stored; no command prints one but keys show, on a terminal, after a question.
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(
-		newKeysList(s), newKeysAdd(s), newKeysShow(s), newKeysTest(s), newKeysRotate(s), newKeysRename(s), newKeysRemove(s), newKeysMove(s), newKeysImport(s), newKeysScan(s), newKeysRepair(s), newKeysPassphrase(s),
+		newKeysList(s), newKeysAdd(s), newKeysShow(s), newKeysTest(s), newKeysRotate(s), newKeysRename(s), newKeysRemove(s), newKeysMove(s), newKeysImport(s), newKeysScan(s), newKeysWhere(s), newKeysRepair(s), newKeysPassphrase(s),
 	)
 	return cmd
 }

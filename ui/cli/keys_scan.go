@@ -18,6 +18,7 @@ import (
 
 type scanFlags struct {
 	asJSON, noColor, plain bool
+	fixes, dryRun, yes     bool
 	timeout                time.Duration
 }
 
@@ -28,14 +29,18 @@ func newKeysScan(s Streams) *cobra.Command {
 		Short: "find plaintext keys where they should not be",
 		Long: `scan looks for keys of model APIs in plaintext: in files that git tracks or does not
 ignore, in the whole history of the repository, in shell histories and rc files, in files
-that others can read, and in the configuration of MCP clients and other tools. It writes
-nothing, sends nothing, and shows fingerprints only.
+that others can read, and in the configuration of MCP clients and other tools. It sends
+nothing, shows fingerprints only, and changes nothing without --fix --yes, which closes
+files to others and lets git ignore what it does not track yet.
 
 Exit codes: 0 nothing was found, 1 a key lies where it should not, 2 wrong usage, 3 not
 everything could be looked at and nothing was found in the rest.`,
-		Example: "  authdoctor keys scan\n  authdoctor keys scan ../project --json",
+		Example: "  authdoctor keys scan\n  authdoctor keys scan ../project --json\n  authdoctor keys scan --fix --yes",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if f.yes && !f.fixes {
+				return usage(errors.New("--yes goes with --fix"), "authdoctor keys scan --fix --yes")
+			}
 			dir := "."
 			if len(args) == 1 {
 				dir = args[0]
@@ -44,6 +49,9 @@ everything could be looked at and nothing was found in the rest.`,
 		},
 	}
 	cmd.Flags().BoolVar(&f.asJSON, "json", false, "print {schema, items, looked_at, notes}")
+	cmd.Flags().BoolVar(&f.fixes, "fix", false, "show what can be changed without touching a key; with --yes change it")
+	cmd.Flags().BoolVar(&f.dryRun, "dry-run", false, "change nothing, whatever else is said")
+	cmd.Flags().BoolVar(&f.yes, "yes", false, "with --fix: do not only show it")
 	cmd.Flags().DurationVar(&f.timeout, "timeout", 5*time.Minute, "for the whole scan; what was found until then is shown")
 	cmd.Flags().BoolVar(&f.noColor, "no-color", false, "no colours")
 	cmd.Flags().BoolVar(&f.plain, "plain", false, "no colours, and nothing outside ASCII")
@@ -72,6 +80,16 @@ func runScan(ctx context.Context, s Streams, dir string, f scanFlags) error {
 		return &exit{code: exitInterrupted}
 	case err != nil:
 		return usage(err, "authdoctor keys scan --help")
+	}
+	if f.fixes {
+		made, err := f.fix(ctx, s, report)
+		if err != nil {
+			return err
+		}
+		if made > 0 { // what is left is what counts
+			f.fixes = false
+			return runScan(ctx, s, dir, f)
+		}
 	}
 	plaintext := len(report.Items) > 0
 	report.Items = append(report.Items, staleItems(profiles, time.Now())...)

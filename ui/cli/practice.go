@@ -153,7 +153,7 @@ func (p *practice) bench(w *world) (bench, error) {
 			Sealer:  func(context.Context) (edit.Sealer, error) { return worthless{}, nil },
 		},
 		look: func(ctx context.Context) (flows.Case, error) {
-			cases, _, err := w.cases(ctx, s, f)
+			cases, err := w.cases(ctx, s, f)
 			if err != nil {
 				return flows.Case{}, err
 			}

@@ -38,6 +38,10 @@ address, the headers, the JSON, and the members of the body against what the API
 OpenAI, Anthropic and Gemini document. It prints the repaired request with a variable
 in the key's place. Nothing is sent and nothing is run.
 
+A body that the curl command takes from a file (-d @FILE, --json @FILE, -T FILE,
+-F name=<FILE) is read from there: beside the command's own file, or in the current
+folder where the command comes through a pipe. Places then name that file.
+
 Exit codes: 0 nothing is wrong, 1 a problem was found, 2 wrong usage or unreadable
 input, 3 could not tell (an API that is not known here, without --openapi).`,
 		Example: `  authdoctor validate request.sh
@@ -148,13 +152,13 @@ func openRequest(s Streams, name string, entry int) (request.Message, error) {
 	if err != nil {
 		return request.Message{}, usage(fmt.Errorf("read the request: %w", err), "authdoctor validate FILE")
 	}
-	return readMessage(s, string(text), shownFile(name))
+	return readMessage(s, string(text), shownFile(name), bodyFiles(name, "authdoctor validate < FILE"))
 }
 
-// readMessage reads a request that is at hand as text.
-func readMessage(s Streams, text, name string) (request.Message, error) {
+// readMessage reads a request that is at hand as text. files may be nil.
+func readMessage(s Streams, text, name string, files request.Files) (request.Message, error) {
 	environment := discover.NewEnvironment(s.Environ)
-	message, err := request.Open(text, environment.Lookup)
+	message, err := request.OpenWith(text, environment.Lookup, files)
 	if errors.Is(err, request.ErrFormat) && looksLikeJSON(text) {
 		return request.Bare(text), nil
 	}

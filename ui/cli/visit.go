@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"slices"
 	"sync"
 	"time"
 
@@ -58,16 +57,19 @@ func (v *visit) Outline(session.Choice) []session.Row {
 	for _, c := range w.checks {
 		titles[c.ID] = c.Title
 	}
-	first := slices.IndexFunc(w.trees, func(t flows.Tree) bool { return slices.Contains(t.Protocols, "openai") })
-	if first < 0 {
+	tree, ok := flows.TreeFor(w.trees, "openai")
+	if !ok {
 		return nil
 	}
 	var rows []session.Row
-	for _, id := range w.trees[first].Checks() {
+	for _, id := range tree.Checks() {
 		rows = append(rows, session.Row{Check: id, Title: titles[id]})
 	}
 	return rows
 }
+
+// Where somebody looks on, and can stop it, a walk waits so long for a server that says when to come back.
+const watchedWait = 15 * time.Second
 
 // bench is what a choice is examined and repaired with.
 func (v *visit) bench(ctx context.Context, choice session.Choice) (bench, error) {
@@ -87,6 +89,7 @@ func (v *visit) bench(ctx context.Context, choice session.Choice) (bench, error)
 		editor: edit.New(w.places, v.sealer),
 		look: func(ctx context.Context) (flows.Case, error) {
 			chosen, err := v.choose(ctx, w, choice)
+			chosen.walk.Wait = watchedWait
 			return chosen.walk, err
 		},
 	}, nil

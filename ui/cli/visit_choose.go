@@ -57,7 +57,7 @@ func (v *visit) base(ctx context.Context, w *world, choice session.Choice) (flow
 		if err := w.examined(id); err != nil {
 			return flows.Case{}, err
 		}
-		cases, _, err := w.cases(ctx, v.streams, checkFlags{provider: id})
+		cases, err := w.cases(ctx, v.streams, checkFlags{provider: id})
 		if err != nil {
 			return flows.Case{}, err
 		}
@@ -81,14 +81,10 @@ func (v *visit) base(ctx context.Context, w *world, choice session.Choice) (flow
 	return flows.Case{}, errors.New("nothing was chosen: choose a setup, paste a request or choose a practice case")
 }
 
-// examined says whether the API of a provider can be walked.
+// examined says whether a provider is known.
 func (w *world) examined(id string) error {
-	p, ok := w.registry.ByID(id)
-	switch {
-	case !ok:
+	if _, ok := w.registry.ByID(id); !ok {
 		return fmt.Errorf("no provider is named %q: choose one of %s", w.cleaner()(id), w.providerIDs())
-	case !walks(w.trees, p.Protocol):
-		return fmt.Errorf("%s is not examined: authdoctor walks OpenAI and compatible APIs only", p.Name)
 	}
 	return nil
 }

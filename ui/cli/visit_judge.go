@@ -12,7 +12,7 @@ import (
 
 // judged checks a pasted request before it is sent; nil: it cannot be read as one.
 func (r pasteReader) judged(text string) *flows.Report {
-	message, err := readMessage(r.visit.streams, text, "pasted text")
+	message, err := readMessage(r.visit.streams, text, "pasted text", nil)
 	if err != nil {
 		return nil
 	}

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -33,7 +34,7 @@ func TestRead(t *testing.T) {
 		{"a key", key, session.KeyAlone, "a key: 164 characters, starts sk-proj-", "its shape: OpenAI, project key", "ask api.openai.com with the key that was pasted", "openai", ""},
 		{"a key of another vendor", groq + "\n", session.KeyAlone, "a key: 56 characters", "only the key inside is taken", "ask api.groq.com", "groq", ""},
 		{"a key in an export", `export OPENAI_API_KEY="` + key + `"`, session.KeyAlone, "a key: 164 characters", `a shell's "export NAME=" in front`, "ask api.openai.com", "openai", ""},
-		{"a key of an API that is not examined", "sk-" + "ant-api03-" + fakeKey(1)[8:80], session.KeyAlone, "a key", "Anthropic Claude API is not examined", "", "", ""},
+		{"a key of another API", "sk-" + "ant-api03-" + fakeKey(1)[8:80], session.KeyAlone, "a key", "Anthropic Claude API", "ask api.anthropic.com", "anthropic", ""},
 		{"two keys", key + "\n" + fakeKey(8), session.NothingKnown, "nothing", "what helps", "", "", ""},
 		{"curl", "curl 'https://api.openai.com/v1/chat/completions" + bearer + key + `' -d '{"model":"gpt-4o"}'`, session.FailingRequest,
 			"a curl command to https://api.openai.com/v1/chat/completions", "POST, with its key in Authorization with the scheme Bearer: project key, sk-proj-", "ask api.openai.com with the key of the request", "-", ""},
@@ -45,14 +46,14 @@ func TestRead(t *testing.T) {
 		{"raw HTTP", "GET /v1/models HTTP/1.1\nHost: api.groq.com\nAuthorization: Bearer " + groq + "\n\n", session.FailingRequest, "an HTTP request to https://api.groq.com/v1/models", "GET, with its key", "ask api.groq.com", "-", ""},
 		{"HAR", `{"log":{"entries":[{"request":{"method":"GET","url":"https://api.openai.com/v1/models","headers":[]},"response":{"status":401}}]}}`, session.FailingRequest,
 			"a request of a HAR file to https://api.openai.com/v1/models", "browsers leave it out", "ask api.openai.com with OPENAI_API_KEY in this shell", "-", ""},
-		{"a request to an API that is not examined", "curl https://api.anthropic.com/v1/messages -H 'x-api-key: x'", session.FailingRequest, "a curl command", "is not examined", "", "", ""},
+		{"a request to another API", "curl https://api.anthropic.com/v1/messages -H 'x-api-key: x'", session.FailingRequest, "a curl command", "with its key in x-api-key", "ask api.anthropic.com with the key of the request", "-", ""},
 		{"an error", "openai.AuthenticationError: Error code: 401 - {'error': {'message': 'Incorrect API key provided: " + key + ".', 'code': 'invalid_api_key'}}", session.ErrorText,
 			"an error of OpenAI: status 401, code invalid_api_key", "whose: OpenAI, by the words \"openai.authenticationerror\"", "ask api.openai.com with OPENAI_API_KEY in this shell", "openai", "credential.invalid"},
 		{"an error that names a model", "openai.NotFoundError: Error code: 404 - {'error': {'message': 'The model `gpt-9` does not exist', 'code': 'model_not_found'}}", session.ErrorText,
 			"an error of OpenAI: status 404, code model_not_found", "model: gpt-9", "ask api.openai.com", "openai", "model.not-found"},
 		{"an error of another vendor", "groq.AuthenticationError: Error code: 401", session.ErrorText, "an error of Groq: status 401", "Error code: 401", "see where a key for Groq would have to be", "groq", "credential.invalid"},
 		{"an error of nobody", "status 403", session.ErrorText, "an error: status 403", "the text does not tell", "ask api.openai.com", "openai", "permission.missing-scope"},
-		{"an error of an API that is not examined", "anthropic.AuthenticationError: Error code: 401", session.ErrorText, "an error of Anthropic", "is not examined", "", "", "credential.invalid"},
+		{"an error of another API", "anthropic.AuthenticationError: Error code: 401", session.ErrorText, "an error of Anthropic", "Error code: 401", "see where a key for Anthropic Claude API would have to be", "anthropic", "credential.invalid"},
 		{"a curl command that is cut off", "curl https://api.openai.com/v1/models -H 'Authorization: Bearer x", session.NothingKnown, "nothing", "begins like a request, which could not be read: line 1", "", "", ""},
 		{"prose", "why does it not work", session.NothingKnown, "nothing", "what helps: the status", "", "", ""},
 		{"nothing", "", session.NothingKnown, "nothing", "what helps", "", "", ""},
@@ -201,6 +202,38 @@ func TestPlaces(t *testing.T) {
 		"OpenAI OPENAI_API_KEY .env.mine:1 wins=false same=false: read by no program that is known here",
 		"OpenAI OPENAI_ADMIN_KEY this shell wins=false same=false: for administration; never used here",
 		"Groq GROQ_API_KEY .env.local:1 wins=false same=false: read by other tools only",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("%s\nwant %s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+// What other tools hold is there, too, with those that use it.
+func TestPlacesOfOtherTools(t *testing.T) {
+	v := visiting(t, map[string]string{"compose.yaml": "services:\n  web:\n    environment:\n      OPENAI_API_KEY: " + fakeKey(1) + "\n"}, "OPENAI_API_KEY="+fakeKey(0))
+	own := v.streams.home()
+	for name, text := range map[string]string{".codex/auth.json": `{"OPENAI_API_KEY":"` + fakeKey(0) + `"}`, ".cursor/mcp.json": `{"mcpServers":{"a":{"env":{"GROQ_API_KEY":"` + fakeKey(2) + `"}}}}`} {
+		path := filepath.Join(own, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	places, err := v.Places(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, p := range places {
+		got = append(got, fmt.Sprintf("%s %s %s same=%v: %s (%s)", p.Provider, p.Name, p.Where, p.Same, p.Standing, strings.Join(p.UsedBy, "+")))
+	}
+	want := []string{
+		"OpenAI OPENAI_API_KEY this shell same=false: used (openai-python)",
+		"OpenAI OPENAI_API_KEY ~/.codex/auth.json:1 same=true: used by Codex (Codex)",
+		"OpenAI mcpServers.a.env.GROQ_API_KEY ~/.cursor/mcp.json:1 same=false: read by other tools only ()",
+		"OpenAI services.web.environment.OPENAI_API_KEY compose.yaml:4 same=false: used by Docker Compose services (Docker Compose services)",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("%s\nwant %s", strings.Join(got, "\n"), strings.Join(want, "\n"))

@@ -160,9 +160,6 @@ func (w *world) possible() []session.KeyProvider {
 	for _, p := range w.registry.All() {
 		address := len(p.BaseURLs) == 0
 		choice := session.KeyProvider{ID: p.ID, Title: p.Name, Detail: addressOf(p), Address: address}
-		if !walks(w.trees, p.Protocol) {
-			choice.Detail = sentence(choice.Detail, "(its API is not examined: the key is stored untested)")
-		}
 		all = append(all, choice)
 	}
 	return all

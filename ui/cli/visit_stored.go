@@ -143,7 +143,7 @@ func (v *visit) Rotation(ctx context.Context, name string) (session.Rotation, er
 	clean := v.world.cleaner()
 	for _, p := range plan.Places {
 		r.Places = append(r.Places, session.RotationPlace{
-			Where: clean(sentence(where(p.Holding.Source), p.Holding.Name)), Preview: p.Preview, Off: clean(p.Off),
+			Where: clean(sentence(whereWords(p.Holding.Source), p.Holding.Name)), Preview: p.Preview, Off: clean(p.Off),
 		})
 	}
 	return r, nil

@@ -121,9 +121,6 @@ func (v partsView) provider() session.Part {
 func (v partsView) providers() []session.Option {
 	var options []session.Option
 	for _, p := range v.w.registry.All() {
-		if !walks(v.w.trees, p.Protocol) {
-			continue
-		}
 		o := session.Option{ID: p.ID, Title: p.Name, Detail: "an address has to be named", Chosen: p.ID == v.target.Provider.ID}
 		if len(p.BaseURLs) > 0 {
 			o.Detail = p.BaseURLs[0].URL
@@ -149,7 +146,7 @@ func (v partsView) address() session.Part {
 	case t.UserNamed:
 		part.Why = "The client takes this address in place of the provider's own."
 	case t.BaseURL.Value == "":
-		part.Why = "No address is known: type the one below which /models answers."
+		part.Why = "No address is known: type the one that the client is given."
 	default:
 		part.Why = "No other address is set, so that the client uses the provider's own."
 	}

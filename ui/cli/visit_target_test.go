@@ -97,7 +97,6 @@ func TestTargetRefuses(t *testing.T) {
 		"two things":                    {session.Choice{SetupID: "openai", PastedID: "request-1"}, "nothing was chosen"},
 		"a provider that is not known":  {session.Choice{SetupID: "openai", Edits: session.Edits{Provider: set("acme")}}, `no provider is named "acme": choose one of openai`},
 		"a key as a provider":           {session.Choice{SetupID: fakeKey(5)}, "…[redacted]"},
-		"an API that is not walked":     {session.Choice{SetupID: "anthropic"}, "is not examined"},
 		"a request that is not held":    {session.Choice{PastedID: "request-9"}, "paste it again"},
 		"a key that is not there":       {session.Choice{SetupID: "openai", Edits: session.Edits{KeyID: "found-99"}}, "choose another, or type one"},
 		"a key that was never typed":    {session.Choice{SetupID: "openai", Edits: session.Edits{KeyID: "typed-99"}}, "choose another, or type one"},

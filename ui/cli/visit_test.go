@@ -87,8 +87,7 @@ func TestWelcome(t *testing.T) {
 			[]string{"openai|OpenAI: OPENAI_API_KEY from this shell|; hides 1 other key(s)"}, ""},
 		{"an address without a key", nil, []string{"OPENAI_BASE_URL=http://localhost:11434/v1"},
 			[]string{"openai-compatible|OpenAI-compatible server: no key found|, to http://localhost:11434/v1"}, ""},
-		{"a key of an API that is not examined", nil, []string{"ANTHROPIC_API_KEY=" + "sk-" + "ant-x"}, []string{"openai|OpenAI: no key found|looked in"},
-			"A key for Anthropic Claude API was found and left out"},
+		{"a key of another API", nil, []string{"ANTHROPIC_API_KEY=" + "sk-" + "ant-x"}, []string{"anthropic|Anthropic Claude API: ANTHROPIC_API_KEY from this shell|"}, ""},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -24,11 +24,6 @@ func (v *visit) Welcome(ctx context.Context) (session.Welcome, error) {
 	if err != nil {
 		welcome.Notes = append(welcome.Notes, err.Error())
 	}
-	for _, setup := range found.Setups {
-		if setup.Credential != nil && !walks(w.trees, setup.Provider.Protocol) {
-			welcome.Notes = append(welcome.Notes, "A key for "+setup.Provider.Name+" was found and left out: its API is not examined.")
-		}
-	}
 	clean := w.cleaner() // nothing of a key comes here but its fingerprint; learning the keys would take a third of the time
 	for _, c := range cases {
 		setup := setupOf(c.Target, found, w)
@@ -41,18 +36,13 @@ func (v *visit) Welcome(ctx context.Context) (session.Welcome, error) {
 	return welcome, nil
 }
 
-// setups are the cases that a program started here would be, the default first; where none can be walked, OpenAI's.
+// setups are the cases that a program started here would be, the default first.
 func (w *world) setups(ctx context.Context, s Streams) ([]flows.Case, discover.Result, error) {
 	found, err := w.discover(ctx, s, checkFlags{})
 	if err != nil {
 		return nil, found, err
 	}
-	cases, _, err := walkable(w.casesOf(found, checkFlags{}), checkFlags{}, w.trees)
-	if err == nil && len(cases) > 0 {
-		return cases, found, nil
-	}
-	cases, _, err = w.cases(ctx, s, checkFlags{provider: discover.OpenAI})
-	return cases, found, err
+	return w.casesOf(found, checkFlags{}), found, nil
 }
 
 func targets(cases []flows.Case) []checks.Target {
@@ -83,7 +73,7 @@ func setupOf(t checks.Target, found discover.Result, w *world) session.Setup {
 	if different > 0 {
 		detail += fmt.Sprintf("; hides %d other key(s)", different)
 	}
-	return session.Setup{ID: t.Provider.ID, Title: t.Provider.Name + ": " + key.Name + " from " + where(key.Source), Detail: detail}
+	return session.Setup{ID: t.Provider.ID, Title: t.Provider.Name + ": " + key.Name + " from " + whereWords(key.Source), Detail: detail}
 }
 
 // looked names the places that a program's key is read from.

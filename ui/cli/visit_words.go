@@ -26,8 +26,8 @@ func (w *world) redactor(all ...checks.Target) *secret.Redactor {
 	return w.maker.Redactor(secrets...)
 }
 
-// where is the place that a key was found in, for a list: "this shell", ".env:3".
-func where(s keystore.Source) string {
+// whereWords is the place that a key was found in, for a list: "this shell", ".env:3".
+func whereWords(s keystore.Source) string {
 	switch s.Kind {
 	case keystore.FromEnv:
 		return "this shell"
@@ -48,7 +48,7 @@ func inWords(c keystore.Candidate) string {
 	if c.Source.Kind == keystore.FromTyping {
 		return typedHere
 	}
-	return c.Name + " in " + withLine(where(c.Source))
+	return c.Name + " in " + withLine(whereWords(c.Source))
 }
 
 // withLine writes a file's line as words.

@@ -25,6 +25,7 @@ type world struct {
 	trees     []flows.Tree
 	catalogue flows.Catalogue
 	checks    []checks.Check
+	shell     flows.Shell
 	notes     []string
 }
 
@@ -46,7 +47,7 @@ func newBuiltinWorld(s Streams) (*world, error) {
 	if err != nil {
 		return nil, usage(err, "set HOME, or XDG_CONFIG_HOME, XDG_DATA_HOME and XDG_STATE_HOME, to folders of yours")
 	}
-	w := &world{places: places}
+	w := &world{places: places, shell: s.shell()}
 	if w.registry, err = provider.Builtin(); err != nil {
 		return nil, &exit{code: exitInternal, err: err}
 	}

@@ -35,6 +35,7 @@ func (c *conversation) place(p session.Place) {
 	c.out.sayOf("kind", p.Kind)
 	c.out.sayOf("key", p.Fingerprint)
 	c.out.sayOf("read by", strings.Join(p.ReadBy, ", "))
+	c.out.sayOf("used by", strings.Join(p.UsedBy, ", "))
 	c.out.sayOf("standing", p.Standing)
 	if p.Wins {
 		c.out.say("sent: a program that starts here would send this one")

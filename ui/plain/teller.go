@@ -67,6 +67,9 @@ func (t *teller) hear(event flows.Event) {
 	case flows.ProofStarted:
 		t.out.say("proof: the same request, with one change: " + e.Change)
 		t.begin("proof")
+	case flows.Waiting:
+		t.out.say("waiting until " + e.Until.Local().Format(time.TimeOnly) + ", as the server asked")
+		t.begin("proof")
 	case flows.ProofDone:
 		if e.Passed {
 			t.out.say("proof: it passed")

@@ -143,6 +143,9 @@ func (p *Places) aboutRows(item, width int) []layout.Line {
 	}
 	rows := layout.Wrap(theme.Text, why, width)
 	rows = append(rows, layout.Labelled("read by", theme.Text, readers, labelWidth, width)...)
+	if len(place.UsedBy) > 0 {
+		rows = append(rows, layout.Labelled("used by", theme.Text, strings.Join(place.UsedBy, ", "), labelWidth, width)...)
+	}
 	rows = append(rows, layout.Labelled("found in", theme.Text, place.Where, labelWidth, width)...)
 	rows = append(rows, layout.Labelled("key", theme.Text, joined(", ", place.Kind, place.Fingerprint), labelWidth, width)...)
 	for _, note := range place.Notes {

@@ -76,6 +76,8 @@ func (w *Walk) Hear(events ...flows.Event) {
 			w.steps = append(w.steps, step{name: e.Diagnosis.Cause, outcome: concluded})
 		case flows.ProofStarted:
 			w.do("proof: " + e.Change)
+		case flows.Waiting:
+			w.do("waiting until " + e.Until.Local().Format(time.TimeOnly) + ", as the server asked")
 		case flows.ProofDone:
 			w.since, w.doing = w.now, ""
 			w.steps = append(w.steps, step{name: proof, outcome: passedOrFailed(e.Passed)})

@@ -47,6 +47,7 @@ type Place struct {
 	Kind        string // "project key"
 	Fingerprint string
 	ReadBy      []string // the programs that would read it from there
+	UsedBy      []string // those of this machine that would use this key and no other
 	Wins        bool     // it is the one that a program started here would send
 	Standing    string   // "used", "hidden by this shell's OPENAI_API_KEY", "read by other tools only"
 	Same        bool     // a loser that is the same key as the winner
