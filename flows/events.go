@@ -56,7 +56,7 @@ type ExchangeDone struct{ Exchange ExchangeView }
 // Finished: the report is complete.
 type Finished struct{ Report Report }
 
-// FixStarted: an automatic fix is being made. What verifies it is a walk of its own.
+// FixStarted: an automatic fix is being made. The walk that verifies it comes next, with events of its own.
 type FixStarted struct{ Fix Fix }
 
 // FixDone: it was made and verified, or not, as its status says.

@@ -44,6 +44,13 @@ func (r Repair) Plan() ([]edit.Plan, error) {
 	return plans, nil
 }
 
+// Seals reports whether making it takes a secret out of a file or puts one in, so that the store is needed to undo it.
+func (r Repair) Seals() (bool, error) {
+	plans, err := r.Plan()
+	defer wipe(plans)
+	return slices.ContainsFunc(plans, edit.Plan.Seals), err
+}
+
 // wipe overwrites what was read of the files.
 func wipe(plans []edit.Plan) {
 	for _, p := range plans {

@@ -24,52 +24,78 @@ func (e *Engine) Repair(ctx context.Context, c Case, how Repairing, observe Obse
 	if err != nil {
 		return look.Report, err
 	}
-	if observe == nil {
-		observe = func(Event) {}
+	look, err = e.ApplyAll(ctx, look, how, observe)
+	if err != nil {
+		return look.Report, err
 	}
-	whole := look.Report
+	for _, d := range look.Report.Diagnoses {
+		for k := range d.Fixes {
+			if d.Fixes[k].Status == "planned" {
+				d.Fixes[k].Status = "not_applied"
+			}
+		}
+	}
+	return look.Report, nil
+}
+
+// ApplyAll makes the automatic fixes of a case that was walked, as Repair does, those of what comes to light behind them
+// too. It stops where ctx ends.
+func (e *Engine) ApplyAll(ctx context.Context, look Examination, how Repairing, observe Observer) (Examination, error) {
+	look.Report = look.Report.cloned()
 	tried := map[string]bool{}
 	for range maxRounds {
 		at := slices.IndexFunc(look.Repairs, func(r Repair) bool { return !tried[r.Cause] })
-		if at < 0 {
+		if at < 0 || ctx.Err() != nil {
 			break
 		}
 		r := look.Repairs[at]
 		tried[r.Cause] = true
-		observe(FixStarted{Fix: r.Fix})
-		next, said, err := e.make(ctx, r, how)
+		next, err := e.Apply(ctx, look, r, how, observe)
 		if err != nil {
-			return whole, err
+			return look, err
 		}
-		if next != nil {
-			look = *next
-			whole = whole.followed(look.Report)
-		}
-		whole.settle(r, said)
-		observe(FixDone{Fix: whole.fix(r)})
+		look = next
 	}
-	for i := range whole.Diagnoses {
-		for k := range whole.Diagnoses[i].Fixes {
-			if fix := &whole.Diagnoses[i].Fixes[k]; fix.Status == "planned" {
-				fix.Status = "not_applied"
-			}
-		}
+	return look, nil
+}
+
+// Apply makes one automatic fix of a case that was walked, and walks again to verify it. What it returns is that walk;
+// its report has what was found before, too, with what became of the fix. It returns an error only where that walk has
+// no report.
+func (e *Engine) Apply(ctx context.Context, look Examination, r Repair, how Repairing, observe Observer) (Examination, error) {
+	if observe == nil {
+		observe = func(Event) {}
 	}
-	return whole, nil
+	observe(FixStarted{Fix: r.Fix})
+	next, said, err := e.make(ctx, r, how, observe)
+	if err != nil {
+		return look, err
+	}
+	whole := look.Report.cloned()
+	if next != nil {
+		look.Repairs = next.Repairs
+		whole = whole.followed(next.Report)
+	}
+	whole.settle(r, said)
+	look.Report = whole
+	observe(FixDone{Fix: whole.fix(r)})
+	return look, nil
 }
 
 // made is what became of a fix.
 type made struct {
-	status string // verified, unverified, failed; not_applied: it is for a person after all
+	status string // verified, unverified, failed; not_applied: it is for a person after all; planned: it was not begun
 	note   string // what a reader must know about it
 }
 
 // make makes a fix and walks again. It returns an error only where that walk has no report.
-func (e *Engine) make(ctx context.Context, r Repair, how Repairing) (*Examination, made, error) {
+func (e *Engine) make(ctx context.Context, r Repair, how Repairing, observe Observer) (*Examination, made, error) {
 	changes, err := how.apply(ctx, r)
 	switch {
 	case errors.Is(err, edit.ErrNoSealer):
 		return nil, made{"not_applied", "the fix was left to you: " + r.Fix.Title + ": it takes a key out of a file, and no store is open to keep it for undoing that"}, nil
+	case err != nil && ctx.Err() != nil:
+		return nil, made{"planned", "nothing was changed: it was stopped before"}, nil
 	case err != nil:
 		return nil, made{"failed", "nothing was changed: " + err.Error()}, nil
 	}
@@ -77,7 +103,7 @@ func (e *Engine) make(ctx context.Context, r Repair, how Repairing) (*Examinatio
 	if err != nil {
 		return nil, made{"unverified", "the fix was made and could not be verified: " + err.Error()}, nil
 	}
-	next, err := e.Examine(ctx, c, nil)
+	next, err := e.Examine(ctx, c, observe)
 	if err != nil {
 		return nil, made{}, err
 	}
@@ -140,6 +166,15 @@ func (h Repairing) takeBack(ctx context.Context, changes []edit.Change) error {
 		errs = append(errs, err)
 	}
 	return errors.Join(errs...)
+}
+
+// cloned is a report whose fixes can be settled while others read the first one.
+func (r Report) cloned() Report {
+	r.Notes, r.Diagnoses = slices.Clone(r.Notes), slices.Clone(r.Diagnoses)
+	for i := range r.Diagnoses {
+		r.Diagnoses[i].Fixes = slices.Clone(r.Diagnoses[i].Fixes)
+	}
+	return r
 }
 
 // followed is the report of a case after another walk: what was found before stays, and what is new is added to it.

@@ -51,6 +51,8 @@ func (a *app) answer(ask screens.Ask) tea.Cmd {
 		a.show(screens.NewReport(a.theme, session.Choice{}, want.Report))
 	case screens.Leave:
 		a.leave()
+	case screens.ApplyFix, screens.PlanAll, screens.AskUndo, screens.UndoFix, screens.ShowPrevention:
+		return a.answerFix(want)
 	default:
 		return a.answerStored(want)
 	}
@@ -62,7 +64,10 @@ func (a *app) showResult(ask screens.Ask) {
 	switch want := ask.(type) {
 	case screens.ReadReport:
 		if report, ok := a.walks[want.Choice].Report(); ok {
-			a.show(screens.NewDiagnosis(a.theme, want.Choice, report))
+			a.backToResult()
+			shown := screens.NewDiagnosis(a.theme, want.Choice, report)
+			shown.Take(report, a.undoable(want.Choice))
+			a.show(shown)
 		}
 	case screens.ShowReport:
 		if report, ok := a.walks[want.Choice].Report(); ok {
@@ -70,7 +75,9 @@ func (a *app) showResult(ask screens.Ask) {
 		}
 	case screens.ShowFix:
 		if report, ok := a.walks[want.Choice].Report(); ok {
-			a.show(screens.NewFix(a.theme, want.Choice, report, want.Diagnosis, want.Fix))
+			shown := screens.NewFix(a.theme, want.Choice, report, want.Diagnosis, want.Fix)
+			shown.Take(report, a.undoable(want.Choice))
+			a.show(shown)
 		}
 	}
 }

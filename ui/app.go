@@ -25,6 +25,7 @@ import (
 
 	"authdoctor/flows"
 	"authdoctor/ui/layout"
+	"authdoctor/ui/message"
 	"authdoctor/ui/screens"
 	"authdoctor/ui/session"
 	"authdoctor/ui/theme"
@@ -58,6 +59,9 @@ type app struct {
 	work  *screens.Work    // what the walk of the guard's run is the test of; nil: nothing
 	calls calls
 
+	applying *screens.Apply          // what the walk of the guard's run verifies; nil: nothing
+	mends    map[session.Choice]mend // what was repaired
+
 	fault  string // the program's own failure, if there was one
 	record string // the file that describes it
 }
@@ -73,7 +77,7 @@ func newApp(c commands, t theme.Theme, animated bool) *app {
 	return &app{
 		commands: c, theme: t, animated: animated, clock: time.Now, open: stack{welcome},
 		welcome: welcome, practices: screens.NewPractices(t, nil), paste: screens.NewPaste(t),
-		walks: map[session.Choice]*screens.Walk{},
+		walks: map[session.Choice]*screens.Walk{}, mends: map[session.Choice]mend{},
 	}
 }
 
@@ -130,6 +134,9 @@ func (a *app) run(walk *screens.Walk, screen screens.Screen, begin func(context.
 
 // stop ends the walk that runs as interrupted. It reports whether one ran.
 func (a *app) stop() bool {
+	if a.applying != nil {
+		return a.halt()
+	}
 	running := a.guard.running()
 	if running {
 		a.end(flows.Report{}, screens.ErrInterrupted)
@@ -140,6 +147,10 @@ func (a *app) stop() bool {
 // end closes the walk that runs.
 func (a *app) end(report flows.Report, err error) {
 	a.guard.stop()
+	if a.applying != nil {
+		a.settle(session.Applied{}, err)
+		return
+	}
 	a.current.End(report, err)
 	if a.work != nil {
 		a.work.Done(session.KeyOutcome{}, err)
@@ -147,6 +158,17 @@ func (a *app) end(report flows.Report, err error) {
 	}
 	a.tell(a.current)
 	a.resize() // what can be done now may need another foot
+}
+
+// heard takes what a walk says.
+func (a *app) heard(msg message.WalkHeard) tea.Cmd {
+	if a.applying != nil {
+		a.applying.Hear(msg.Events...)
+		return a.listen
+	}
+	a.current.Hear(msg.Events...)
+	a.tell(a.current)
+	return a.listen
 }
 
 // tell says on the lists how a walk stands.

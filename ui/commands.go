@@ -128,6 +128,30 @@ func (c commands) work(ctx context.Context, run uint64, want screens.Ask) visit 
 	})
 }
 
+// apply makes automatic fixes. What is told after they were told to stop counts too: something may be changed by then.
+func (c commands) apply(ctx context.Context, run uint64, want session.ApplyFix) visit {
+	return c.visit(c.ctx, run, func(visitor session.Visitor) (tea.Msg, error) {
+		applied, err := c.session.Apply(ctx, want, visitor)
+		return message.FixApplied{Run: run, Applied: applied, Err: err}, err
+	})
+}
+
+// planUndo finds out what taking back would change.
+func (c commands) planUndo(ctx context.Context, call uint64, choice session.Choice) tea.Cmd {
+	return c.called(call, func() tea.Msg {
+		plan, err := c.session.PlanUndo(ctx, choice)
+		return message.UndoPlanned{Call: call, Plan: plan, Err: err}
+	})
+}
+
+// undo takes back the last fixes.
+func (c commands) undo(ctx context.Context, call uint64, choice session.Choice) tea.Cmd {
+	return c.called(call, func() tea.Msg {
+		undone, err := c.session.Undo(ctx, choice)
+		return message.FixUndone{Call: call, Undone: undone, Err: err}
+	})
+}
+
 // saveReport writes a report into the current folder.
 func (c commands) saveReport(report flows.Report, format session.Format) tea.Cmd {
 	return c.caught(func() tea.Msg {

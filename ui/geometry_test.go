@@ -37,6 +37,10 @@ type surface struct {
 
 func surfaces() []surface {
 	walking := func(a *app) { a.Update(uitest.Key("enter")) }
+	applying := func(a *app) {
+		uitest.Press(a, "enter", "enter", "enter")
+		walking(a)
+	}
 	return []surface{
 		{"looking", func(a *app) { a.welcome.Found(session.Welcome{}, nil); a.welcome.Look() }, "q"},
 		{"welcome", func(*app) {}, "q"},
@@ -73,6 +77,16 @@ func surfaces() []surface {
 		{"report", func(a *app) { uitest.Press(a, "enter", "enter", "v") }, "q"},
 		{"report json", func(a *app) { uitest.Press(a, "enter", "enter", "v", "3", "G") }, "q"},
 		{"fix", func(a *app) { uitest.Press(a, "enter", "enter", "enter") }, "q"},
+		{"applying", applying, "q q"},
+		{"applying stopped", func(a *app) { applying(a); uitest.Press(a, "esc") }, "q"},
+		{"applied", func(a *app) { uitest.Press(a, "enter", "enter", "enter", "enter") }, "q"},
+		{"plan", func(a *app) {
+			uitest.Press(a, "enter", "enter")
+			uitest.Drain(a, a.answer(screens.PlanAll{Choice: session.Choice{SetupID: "openai"}}))
+		}, "q"},
+		{"undo", func(a *app) { uitest.Press(a, "enter", "enter", "enter", "enter", "u", "tab") }, "q"},
+		{"undone", func(a *app) { uitest.Press(a, "enter", "enter", "enter", "enter", "u", "2") }, "q"},
+		{"prevent", func(a *app) { uitest.Press(a, "enter", "enter", "enter", "enter", "enter", "j") }, "q"},
 		{"question", func(a *app) {
 			walking(a)
 			a.Update(message.WalkHeard{Run: a.guard.run, Events: []flows.Event{flows.Asked{Question: longQuestion()}}})

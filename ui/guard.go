@@ -23,6 +23,13 @@ func (g *guard) current(run uint64) bool { return g.cancel != nil && run == g.ru
 // running reports whether a walk runs.
 func (g *guard) running() bool { return g.cancel != nil }
 
+// halt cancels what runs, and still waits for what it says in the end.
+func (g *guard) halt() {
+	if g.cancel != nil {
+		g.cancel()
+	}
+}
+
 // stop cancels the walk. What it still says is dropped.
 func (g *guard) stop() {
 	if g.cancel != nil {

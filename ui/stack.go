@@ -34,6 +34,15 @@ func (s *stack) back(screen screens.Screen) {
 	}
 }
 
+// swap puts a screen in the place of another.
+func (s stack) swap(old, fresh screens.Screen) {
+	for i, screen := range s {
+		if screen == old {
+			s[i] = fresh
+		}
+	}
+}
+
 // has reports whether a screen is open.
 func (s stack) has(screen screens.Screen) bool { return slices.Contains(s, screen) }
 

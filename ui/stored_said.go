@@ -36,6 +36,10 @@ func (a *app) storeSaid(msg tea.Msg) tea.Cmd {
 		}
 	case message.KeyChanged:
 		return a.changed(msg)
+	case message.UndoPlanned:
+		a.undoPlanned(msg)
+	case message.FixUndone:
+		return a.undone(msg)
 	case message.VaultLocked:
 		a.notice = notice{text: "the vault is locked", good: true}
 		if msg.Err != nil {

@@ -33,13 +33,15 @@ func (a *app) route(msg tea.Msg) tea.Cmd {
 		return a.keyHeld(msg)
 	case message.WalkHeard:
 		if a.guard.current(msg.Run) {
-			a.current.Hear(msg.Events...)
-			a.tell(a.current)
-			return a.listen
+			return a.heard(msg)
 		}
 	case message.WalkEnded:
 		if a.guard.current(msg.Run) {
 			a.end(msg.Report, msg.Err)
+		}
+	case message.FixApplied:
+		if a.guard.current(msg.Run) {
+			return a.applied(msg)
 		}
 	case message.KeyDone:
 		if a.guard.current(msg.Run) {

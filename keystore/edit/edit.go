@@ -90,7 +90,7 @@ func (e Editor) sealer(ctx context.Context, needed bool) (Sealer, error) {
 // case: with a Change whose ID is set, the file was changed and the error says what it may lack.
 func (e Editor) Apply(ctx context.Context, run string, p Plan) (Change, error) {
 	tried := "change " + p.File.Path
-	sealer, err := e.sealer(ctx, p.secret())
+	sealer, err := e.sealer(ctx, p.Seals())
 	if err != nil {
 		return Change{}, fmt.Errorf("%s: %w", tried, err)
 	}

@@ -75,8 +75,8 @@ func (p Plan) Chmod(mode fs.FileMode) Plan {
 // replaces reports that bytes are changed, not the mode alone.
 func (p Plan) replaces() bool { return len(p.pieces) > 0 || p.File.Missing() }
 
-// secret reports that a secret is put into the file or taken out of it.
-func (p Plan) secret() bool {
+// Seals reports whether a secret is put into the file or taken out of it, so that the journal needs a Sealer.
+func (p Plan) Seals() bool {
 	return slices.ContainsFunc(p.pieces, func(c piece) bool { return c.old != "" || c.new != "" })
 }
 

@@ -55,14 +55,22 @@ func (p Plan) rows() []row {
 	return append(all, kept(old[at:])...)
 }
 
-func oldSide(c piece, old []byte) []byte { return shown(c.old, old[c.from:c.to]) }
+func oldSide(c piece, old []byte) []byte {
+	return shown(c.old, old[c.from:c.to], bytes.HasSuffix(old[c.from:c.to], []byte("\n")))
+}
 
-func newSide(c piece, _ []byte) []byte { return shown(c.new, c.text) }
+// newSide knows no byte of what is sealed: at the start of a line it is a whole one.
+func newSide(c piece, old []byte) []byte {
+	return shown(c.new, c.text, c.from == c.to && lineStart(old, c.from) == c.from)
+}
 
-// shown is a range, or its secret's fingerprint.
-func shown(fingerprint string, text []byte) []byte {
-	if fingerprint == "" {
+// shown is a range, or its secret's fingerprint, which stands for a whole line or for a part of one.
+func shown(fingerprint string, text []byte, line bool) []byte {
+	switch {
+	case fingerprint == "":
 		return text
+	case line:
+		return []byte("[" + fingerprint + "]\n")
 	}
 	return []byte("[" + fingerprint + "]")
 }

@@ -112,3 +112,27 @@ func BenchmarkLocate(b *testing.B) {
 		}
 	}
 }
+
+// A line that is sealed as a whole stands on a line of its own, on the way there and on the way back.
+func TestPreviewOfASealedLine(t *testing.T) {
+	path := filepath.Join(t.TempDir(), ".env")
+	line, text := "KEY="+oldKey()+"\n", "A=1\nKEY="+oldKey()+"\nB=2\n"
+	write(t, path, text, 0o600)
+	f, err := Read(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := strings.Index(text, line)
+	p, err := f.Plan("the line deleted", Splice{From: at, To: at + len(line), Old: made(oldKey())})
+	if err != nil {
+		t.Fatal(err)
+	}
+	fingerprint := "[" + made(oldKey()).Fingerprint() + "]"
+	if got, want := preview(t, p), "@@ -2,1 +1,0 @@\n-"+fingerprint+"\n"; got != want {
+		t.Errorf("shown as\n%s\nwant\n%s", got, want)
+	}
+	back := Plan{File: f, Mode: f.Mode(), pieces: []piece{{from: at, to: at, new: made(oldKey()).Fingerprint()}}}
+	if got, want := preview(t, back), "@@ -1,0 +2,1 @@\n+"+fingerprint+"\n"; got != want {
+		t.Errorf("the way back is shown as\n%s\nwant\n%s", got, want)
+	}
+}

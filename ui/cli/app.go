@@ -29,6 +29,7 @@ func (f *appFlags) register(cmd *cobra.Command) {
 
 func runApp(ctx context.Context, s Streams, f appFlags) error {
 	session := newVisit(s)
+	defer session.close()
 	code, err := ui.Run(ctx, session, ui.Options{
 		In: s.In, Out: s.Out, Environ: s.getenv, NoColor: f.noColor, NoMouse: f.noMouse, Plain: f.plain, Theme: f.theme, Record: s.record,
 	})

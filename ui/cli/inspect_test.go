@@ -9,7 +9,8 @@ import (
 
 // What people type into the other lines of a target is no key, and a key is one.
 func TestInspectTellsKeysFromOtherValues(t *testing.T) {
-	visit := cli.Session(cli.Streams{Environ: home(t)}, 1)
+	visit, end := cli.Session(cli.Streams{Environ: home(t)}, 1)
+	t.Cleanup(end)
 	for _, value := range []string{
 		"", "https://api.openai.com/v1", "http://127.0.0.1:8080/v1", "https://my-gateway.example.com/openai/deployments/gpt4o-prod-2024/v1",
 		"gpt-4o-mini-2024-07-18", "ft:gpt-3.5-turbo-0125:my-org:custom:AbC12345", "accounts/fireworks/models/llama-v3p1-405b-instruct",

@@ -13,11 +13,15 @@ import (
 
 // A walk that is stopped while its requests are under way leaves no goroutine behind, and so no connection.
 func TestNothingSurvivesAStoppedWalk(t *testing.T) {
-	visit := cli.Session(cli.Streams{Environ: home(t)}, 1)
+	visit, end := cli.Session(cli.Streams{Environ: home(t)}, 1)
+	t.Cleanup(end)
 	for _, fault := range []string{"timeout", "key-quoted", "healthy"} {
 		choice := session.Choice{PracticeID: fault}
 		if fault == "timeout" {
 			choice.PracticeID = silentFault(t, visit)
+		}
+		if _, err := visit.Target(t.Context(), choice); err != nil { // the practice itself runs until the visit ends
+			t.Fatal(err)
 		}
 		before := runtime.NumGoroutine()
 		ctx, cancel := context.WithCancel(t.Context())

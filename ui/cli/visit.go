@@ -10,6 +10,7 @@ import (
 	"authdoctor/checks/wire"
 	"authdoctor/flows"
 	"authdoctor/keystore"
+	"authdoctor/keystore/edit"
 	"authdoctor/ui/session"
 )
 
@@ -25,6 +26,9 @@ type visit struct {
 	typed  []keystore.Candidate // by the number in their ids
 	places []string             // the same for the places of keys
 	pasted []request.Request    // the same for requests
+
+	practices map[string]*practice // those that run, by their ids
+	examined  map[session.Choice]examined
 }
 
 func newVisit(s Streams) *visit { return &visit{streams: s, seed: time.Now().UnixNano()} }
@@ -67,20 +71,51 @@ func (v *visit) Outline(session.Choice) []session.Row {
 // Where somebody looks on, and can stop it, a walk waits so long for a server that says when to come back.
 const watchedWait = 15 * time.Second
 
-// Walk implements session.Session.
-func (v *visit) Walk(ctx context.Context, choice session.Choice, visitor session.Visitor) (flows.Report, error) {
+// bench is what a choice is examined and repaired with.
+func (v *visit) bench(ctx context.Context, choice session.Choice) (bench, error) {
 	w, err := v.load()
 	if err != nil {
-		return flows.Report{}, err
+		return bench{}, err
 	}
 	if choice.PracticeID != "" {
-		return w.practise(ctx, choice, v.seed, visitor)
+		p, err := v.practised(ctx, choice)
+		if err != nil {
+			return bench{}, err
+		}
+		return p.bench(w)
 	}
-	chosen, err := v.choose(ctx, w, choice)
+	return bench{
+		engine: w.engine(checks.Consent{}, wire.Options{Environ: v.streams.Environ, UserAgent: "authdoctor/" + version}),
+		editor: edit.New(w.places, v.sealer),
+		look: func(ctx context.Context) (flows.Case, error) {
+			chosen, err := v.choose(ctx, w, choice)
+			chosen.walk.Wait = watchedWait
+			return chosen.walk, err
+		},
+	}, nil
+}
+
+// Walk implements session.Session.
+func (v *visit) Walk(ctx context.Context, choice session.Choice, visitor session.Visitor) (flows.Report, error) {
+	b, err := v.bench(ctx, choice)
 	if err != nil {
 		return flows.Report{}, err
 	}
-	chosen.walk.Ask, chosen.walk.Wait = visitor.Ask, watchedWait
-	engine := w.engine(checks.Consent{}, wire.Options{Environ: v.streams.Environ, UserAgent: "authdoctor/" + version})
-	return engine.Run(ctx, chosen.walk, visitor.Observe)
+	c, err := b.look(ctx)
+	if err != nil {
+		return flows.Report{}, err
+	}
+	answers := map[string]string{}
+	if visitor.Ask != nil {
+		c.Ask = func(ctx context.Context, q flows.Question) string {
+			answer := visitor.Ask(ctx, q)
+			answers[q.Node] = answer
+			return answer
+		}
+	}
+	look, err := b.engine.Examine(ctx, c, visitor.Observe)
+	if err == nil {
+		v.learn(choice, func(k *examined) { k.look, k.answers = look, answers })
+	}
+	return b.tidy(look.Report), err
 }

@@ -19,7 +19,7 @@ func (v *visit) Target(ctx context.Context, choice session.Choice) (session.Targ
 		return session.Target{}, err
 	}
 	if choice.PracticeID != "" {
-		return w.practiceTarget(ctx, choice, v.seed)
+		return v.practiceTarget(ctx, w, choice)
 	}
 	c, err := v.choose(ctx, w, choice)
 	if err != nil {
@@ -33,20 +33,20 @@ func (v *visit) Target(ctx context.Context, choice session.Choice) (session.Targ
 	return cleaned(shown, w.cleaner(c.found, c.walk.Target)), nil
 }
 
-// practiceTarget starts a practice API for as long as its case takes to read.
-func (w *world) practiceTarget(ctx context.Context, choice session.Choice, seed int64) (session.Target, error) {
-	var c flows.Case
-	err := w.practising(ctx, choice, seed, func(ready flows.Case, _ *flows.Engine) error {
-		c = ready
-		return nil
-	})
+// practiceTarget is what the case of a practice examines.
+func (v *visit) practiceTarget(ctx context.Context, w *world, choice session.Choice) (session.Target, error) {
+	b, err := v.bench(ctx, choice)
+	if err != nil {
+		return session.Target{}, err
+	}
+	c, err := b.look(ctx)
 	if err != nil {
 		return session.Target{}, err
 	}
 	fault, _ := lab.Find(choice.PracticeID)
 	view := partsView{w: w, found: c.Target, target: c.Target}
 	shown := session.Target{Title: fault.Title, Parts: view.parts(), Notes: []string{
-		"the practice API runs on this machine, for as long as the checks do, at a new port each time",
+		"the practice API runs on this machine until you quit, with a project folder of its own: a fix changes nothing of yours",
 		"its keys are made up and worth nothing",
 	}}
 	for i := range shown.Parts {

@@ -40,7 +40,9 @@ func visiting(t testing.TB, files map[string]string, environ ...string) *visit {
 			t.Fatal(err)
 		}
 	}
-	return newVisit(Streams{Environ: append([]string{"HOME=" + home}, environ...)})
+	v := newVisit(Streams{Environ: append([]string{"HOME=" + home}, environ...)})
+	t.Cleanup(v.close)
+	return v
 }
 
 func fingerprint(t testing.TB, v *visit, key string) string {

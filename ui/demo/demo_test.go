@@ -16,6 +16,7 @@ import (
 	"authdoctor/ui/cli"
 	"authdoctor/ui/demo"
 	"authdoctor/ui/session"
+	"authdoctor/ui/uitest"
 )
 
 const ms = time.Millisecond
@@ -52,7 +53,8 @@ func TestDemo(t *testing.T) {
 const about = `A terminal session of authdoctor. The first screen says which key was found on this machine. A practice case is chosen: ` +
 	`the key is wrapped in double quotes. The checks answer one after the other, with the timings of the requests beside them. ` +
 	`The diagnosis names one cause, credential.quoted, with what was measured against what was expected, and proves it: the same ` +
-	`request without the quotes changes the answer from 401 invalid_api_key to 200. At last, the command that fixes it.`
+	`request without the quotes changes the answer from 401 invalid_api_key to 200. At last the fix is shown as a diff, applied with ` +
+	`one key and verified by the checks; another key would undo it.`
 
 // machine is a folder and a shell with a key, as the app finds them; nothing of the real machine is in it.
 func machine(t *testing.T) session.Session {
@@ -73,10 +75,12 @@ func machine(t *testing.T) session.Session {
 	for _, name := range []string{"CONFIG", "DATA", "STATE"} {
 		environ = append(environ, "XDG_"+name+"_HOME="+filepath.Join(home, strings.ToLower(name)))
 	}
-	return cli.Session(cli.Streams{Environ: environ}, 1)
+	visit, end := cli.Session(cli.Streams{Environ: environ}, 1)
+	t.Cleanup(end)
+	return visit
 }
 
-// play is the script of the picture. It ends where cause, proof and fix are seen at once, which is also what is shown
+// play is the script of the picture. It ends where cause, proof and repair are seen at once, which is also what is shown
 // without motion.
 func play(t *testing.T) []demo.Frame {
 	d := newDirector(t, machine(t))
@@ -99,10 +103,28 @@ func play(t *testing.T) []demo.Frame {
 	d.pressed("enter", 250*ms)
 	d.show(1500*ms, "credential.quoted", "Measured against expected", "Proof", "What to do next")
 	d.pressed("enter", 250*ms)
-	d.show(1200*ms, "Fix 1 of", "The command")
+	d.show(1800*ms, "Fix 1 of", "What it changes", "-OPENAI_API_KEY", "enter apply it")
+	d.press("enter", 250*ms)
+	d.watch(verifying())
+	d.show(1800*ms, "Done and verified", "Healthy", "u undoes it")
 	d.pressed("esc", 250*ms)
-	d.show(2200*ms, "credential.quoted", "Proof", "What to do next")
+	d.tell(uitest.Key("esc"))
+	d.settle()
+	d.show(2200*ms, "Healthy: repaired and verified", "credential.quoted", "Proof")
 	return d.frames
+}
+
+// verifying looks once at the walk that verifies a fix.
+func verifying() func(flows.Event) time.Duration {
+	checked := 0
+	return func(e flows.Event) time.Duration {
+		if _, done := e.(flows.CheckDone); done {
+			if checked++; checked == 20 {
+				return 400 * ms
+			}
+		}
+		return 0
+	}
 }
 
 // pace says how long each event of a walk is looked at: the proof longest, and most checks only a few at a time.
@@ -117,7 +139,7 @@ func pace() func(flows.Event) time.Duration {
 			switch {
 			case e.Finding.Status == checks.Fail:
 				return 400 * ms
-			case checked < 4 || checked%5 == 0:
+			case checked < 4 || checked%8 == 0:
 				return 110 * ms
 			}
 		}

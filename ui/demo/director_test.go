@@ -147,7 +147,7 @@ func (d *director) watch(lasts func(flows.Event) time.Duration) {
 					d.show(shown)
 				}
 			}
-		case message.WalkEnded:
+		case message.WalkEnded, message.FixApplied:
 			d.settle()
 			return
 		}

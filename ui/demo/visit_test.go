@@ -29,14 +29,42 @@ func (v visit) Walk(ctx context.Context, choice session.Choice, visitor session.
 	if err != nil {
 		return report, err
 	}
+	if err := v.tell(ctx, heard, visitor); err != nil {
+		return flows.Report{}, err
+	}
+	return still(report, heard), nil
+}
+
+// Apply implements session.Fixes.
+func (v visit) Apply(ctx context.Context, want session.ApplyFix, visitor session.Visitor) (session.Applied, error) {
+	var heard []flows.Event
+	applied, err := v.Session.Apply(ctx, want, session.Visitor{Observe: func(e flows.Event) { heard = append(heard, e) }})
+	if err == nil {
+		err = v.tell(ctx, heard, visitor)
+	}
+	applied.Report = still(applied.Report, heard)
+	return applied, err
+}
+
+// tell tells events, one for each token. With the last token what was done returns.
+func (v visit) tell(ctx context.Context, heard []flows.Event, visitor session.Visitor) error {
 	for _, e := range inOrder(heard) {
 		select {
 		case <-v.next:
 			visitor.Observe(e)
 		case <-ctx.Done():
-			return flows.Report{}, ctx.Err()
+			return ctx.Err()
 		}
 	}
+	select {
+	case <-v.next:
+	case <-ctx.Done():
+	}
+	return nil
+}
+
+// still is a report with the times of the film.
+func still(report flows.Report, heard []flows.Event) flows.Report {
 	report = steady(report)
 	report.Started, report.DurationMS = time.Date(2026, 1, 1, 9, 30, 0, 0, time.UTC), 48
 	for i := range report.Findings {
@@ -44,11 +72,7 @@ func (v visit) Walk(ctx context.Context, choice session.Choice, visitor session.
 	}
 	requests := requestsOf(heard)
 	report.Exchanges = slices.Concat(requests.first, requests.proofs)
-	select {
-	case <-v.next:
-	case <-ctx.Done():
-	}
-	return report, nil
+	return report
 }
 
 // requests are the exchanges of a walk, numbered anew: those that run beside each other, then those of the proofs.

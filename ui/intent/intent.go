@@ -38,6 +38,7 @@ const (
 	RollBack
 	Remove
 	Lock
+	ApplyAll
 	Help
 	Mouse
 	Quit

@@ -38,6 +38,7 @@ func Keys() []Binding {
 		bind(OpenPage, "o", "open the page", "o"),
 		bind(Save, "s", "save", "s"),
 		bind(Add, "a", "store a key", "a"),
+		bind(ApplyAll, "A", "apply all automatic fixes", "A"),
 		bind(Rotate, "n", "rotate: a new key in its place", "n"),
 		bind(Rename, "e", "rename", "e"),
 		bind(RollBack, "u", "roll back to the key before", "u"),

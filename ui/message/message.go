@@ -118,6 +118,27 @@ type KeyDone struct {
 	Err     error
 }
 
+// FixApplied: automatic fixes were made and verified, or not; all events came before.
+type FixApplied struct {
+	Run     uint64
+	Applied session.Applied
+	Err     error
+}
+
+// UndoPlanned: what taking back the last fixes would change.
+type UndoPlanned struct {
+	Call uint64
+	Plan session.UndoPlan
+	Err  error
+}
+
+// FixUndone: the last fixes are taken back, or not.
+type FixUndone struct {
+	Call   uint64
+	Undone session.Undone
+	Err    error
+}
+
 // Ticked: time has passed for a running walk.
 type Ticked struct {
 	Run uint64

@@ -39,7 +39,7 @@ func (c *conversation) after(ctx context.Context, choice session.Choice, report 
 		{text: "the requests, and how long they took", off: unsent, do: func(context.Context) error { c.timings(*report); return nil }},
 	}
 	for {
-		err := c.pick(ctx, menu{question: "What next?", back: toGoBack}, items)
+		err := c.pick(ctx, menu{question: "What next?", back: toGoBack}, append(items[:len(items):len(items)], c.repairItems(choice, report)...))
 		switch {
 		case errors.Is(err, errRun):
 			return choice, nil

@@ -34,7 +34,7 @@ func TestFixes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	says(t, out, "against: the key is wrapped in quotes (credential.quoted)\n", "fix 1 of 2: take the quotes out of line 3 of .env (the command does it)\n",
+	says(t, out, "against: the key is wrapped in quotes (credential.quoted)\n", "fix 1 of 2: take the quotes out of line 3 of .env (authdoctor can do it: apply a fix, below)\n",
 		"command: "+long+"\n", "what it changes:\n- OPENAI_API_KEY=\"…\"\n+ OPENAI_API_KEY=…\n", "fix 2 of 2: compare with the list of your keys (you do it)\n",
 		"page: https://platform.openai.com/api-keys\n", "against: another value hides this one (credential.shadowed)\n",
 		"what would tell: run the program in a fresh shell\n", "there is no fix for it here\n", "status page: https://status.openai.com\n", "What next?")
@@ -46,9 +46,9 @@ func TestFixes(t *testing.T) {
 
 func TestFixWords(t *testing.T) {
 	for want, fix := range map[string]flows.Fix{
-		"the command does it": {Kind: "automatic", Status: "not_applied"}, "you do it": {Kind: "guided", Status: "planned"},
+		"authdoctor can do it: apply a fix, below": {Kind: "automatic", Status: "not_applied"}, "you do it": {Kind: "guided", Status: "planned"},
 		"done and verified": {Kind: "automatic", Status: "verified"}, "done, not verified": {Status: "unverified"},
-		"the command does it, it could not be applied": {Kind: "automatic", Status: "failed"},
+		"it was tried and did not help": {Kind: "automatic", Status: "failed"},
 	} {
 		if got := fixWords(fix); got != want {
 			t.Errorf("%+v: %q, want %q", fix, got, want)

@@ -34,8 +34,13 @@ func (c *conversation) preview(text string) {
 		return
 	}
 	c.out.say("what it changes:")
+	before := ""
 	for line := range strings.SplitSeq(strings.TrimRight(text, "\n"), "\n") {
 		c.out.say(line)
+		if strings.HasPrefix(before, "-") && strings.HasPrefix(line, "+") && before[1:] == line[1:] {
+			c.out.say("they differ in what is hidden as a part of the key")
+		}
+		before = line
 	}
 }
 
@@ -43,7 +48,7 @@ func (c *conversation) preview(text string) {
 func fixWords(fix flows.Fix) string {
 	words := "you do it"
 	if fix.Kind == "automatic" {
-		words = "the command does it"
+		words = "authdoctor can do it: apply a fix, below"
 	}
 	switch fix.Status {
 	case "verified":
@@ -51,7 +56,7 @@ func fixWords(fix flows.Fix) string {
 	case "unverified":
 		return "done, not verified"
 	case "failed":
-		return words + ", it could not be applied"
+		return "it was tried and did not help"
 	}
 	return words
 }

@@ -49,6 +49,7 @@ type conversation struct {
 	in      *answers
 	out     *lines
 	found   session.Welcome
+	mends   map[session.Choice]mend
 }
 
 // Run talks until a person quits (nil), the input ends (ErrInputEnded), the output cannot be written, or ctx ends.
@@ -56,7 +57,7 @@ func Run(ctx context.Context, s session.Session, o Options) error {
 	if o.After == nil {
 		o.After = func(d time.Duration, call func()) func() bool { return time.AfterFunc(d, call).Stop }
 	}
-	c := conversation{session: s, options: o, in: newAnswers(o.In), out: newLines(o)}
+	c := conversation{session: s, options: o, in: newAnswers(o.In), out: newLines(o), mends: map[session.Choice]mend{}}
 	c.out.say("authdoctor, plain line mode, because " + o.Reason)
 	c.remind(ctx)
 	for {

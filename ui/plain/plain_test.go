@@ -58,7 +58,7 @@ func TestConversation(t *testing.T) {
 		"1 of 12: ok: a credential is found", "3 of 12: failed: the key is not wrapped in quotes", "proof: it passed",
 		"cause: the key is wrapped in quotes", "4 of 12: ok", "Checks finished", "credential.quoted",
 		"path: 2 ok, credential.unquoted failed, then, as if repaired", "What next?", "7. change what is examined",
-		"8. the requests, and how long they took\n1 to 8, Enter for 1, ? for help, b to go back, q to quit: 1\n", "What shall be examined?",
+		"8. the requests, and how long they took\n9. apply a fix, and verify it\n10. take the last fix back (not now: nothing was changed here)\n11. keep the repaired key in the store of this machine (not now: no key was repaired here)\n1 to 11, Enter for 1, ? for help, b to go back, q to quit: 1\n", "What shall be examined?",
 	} {
 		_, after, found := strings.Cut(rest, want)
 		if !found {

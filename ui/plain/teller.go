@@ -24,6 +24,7 @@ type teller struct {
 	mu       sync.Mutex
 	answers  map[string]bool // the checks that have been answered
 	requests requests
+	brief    bool // the walk only verifies: what is well is not said
 	over     bool // the walk has ended: what it still says is not told
 
 	doing  string
@@ -52,11 +53,17 @@ func (t *teller) hear(event flows.Event) {
 	case flows.CheckStarted:
 		t.begin(t.title(e))
 	case flows.CheckDone:
-		t.out.say(t.place(e.Finding.Check) + widgets.StatusOf(e.Finding.Status, theme.Glyphs{}).Word + ": " + answer(e.Finding))
+		if place := t.place(e.Finding.Check); !t.brief || e.Finding.Status == checks.Fail || e.Finding.Status == checks.Unknown {
+			t.out.say(place + widgets.StatusOf(e.Finding.Status, theme.Glyphs{}).Word + ": " + answer(e.Finding))
+		}
 		t.begin("")
 	case flows.Concluded:
 		t.out.say("cause: " + withDetail(e.Diagnosis.Title, e.Diagnosis.Cause))
 		t.begin("")
+	case flows.FixStarted:
+		t.brief, t.answers = true, map[string]bool{} // each fix is verified by a walk of its own
+		t.out.sayOf("changing", e.Fix.Title)
+		t.begin("the fix")
 	case flows.ProofStarted:
 		t.out.say("proof: the same request, with one change: " + e.Change)
 		t.begin("proof")

@@ -59,9 +59,14 @@ func (c *conversation) walk(ctx context.Context, choice session.Choice) (*flows.
 // with, or, in err, why nothing can be told any more: the context's error, errBack where a person stopped it at a
 // question, or that of a question without an answer.
 func (c *conversation) visited(ctx context.Context, choice session.Choice, do func(context.Context, session.Visitor) error) (failed, err error) {
+	return c.told(ctx, choice, fmt.Sprintf("checking, %d checks at most", len(c.session.Outline(choice))), do)
+}
+
+// told is visited, with what is said first.
+func (c *conversation) told(ctx context.Context, choice session.Choice, first string, do func(context.Context, session.Visitor) error) (failed, err error) {
 	t := newTeller(c.out, c.options.After, c.session.Outline(choice))
 	defer t.quiet()
-	c.out.say(fmt.Sprintf("checking, %d checks at most", len(t.titles)))
+	c.out.say(first)
 	walking, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	failed = do(walking, session.Visitor{

@@ -91,7 +91,10 @@ func proofRows(p *flows.Proof, width int, glyphs theme.Glyphs) []layout.Line {
 func nextRows(d flows.Diagnosis, statusPage string, width int) []layout.Line {
 	rows := heading("What to do next")
 	who := strings.TrimSpace(ownerWords(d.Owner) + " " + retryWords(d))
-	rows = append(rows, layout.Indent(2, layout.Wrap(theme.Text, who, width-2))...)
+	if mended(d) {
+		rows, who = heading("What was done"), ""
+	}
+	rows = append(rows, layout.Indent(2, wrapLines(theme.Text, who, width-2))...)
 	for i, fix := range d.Fixes {
 		rows = append(rows, fixRows(i+1, fix, width)...)
 	}
@@ -103,8 +106,8 @@ func nextRows(d flows.Diagnosis, statusPage string, width int) []layout.Line {
 
 func fixRows(number int, fix flows.Fix, width int) []layout.Line {
 	title := sentence(fix.Title)
-	if fix.Status == "verified" {
-		title += " (done and verified)"
+	if fix.Status != "planned" && fix.Status != "not_applied" {
+		title += " (" + fixStatusWords(fix.Status) + ")"
 	}
 	rows := layout.Indent(4, layout.Wrap(theme.Text, title, width-4))
 	if len(rows) > 0 {

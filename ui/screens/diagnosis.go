@@ -1,6 +1,8 @@
 package screens
 
 import (
+	"slices"
+
 	"authdoctor/flows"
 	"authdoctor/ui/intent"
 	"authdoctor/ui/layout"
@@ -15,13 +17,26 @@ type Diagnosis struct {
 	choice   session.Choice
 	report   flows.Report
 	fixes    []numberedFix
+	undo     bool // something was changed that can be taken back
 	text     widgets.Text
 	unfolded bool // the symptoms and warnings are shown
 }
 
 // NewDiagnosis makes the screen of a finished walk.
 func NewDiagnosis(t theme.Theme, choice session.Choice, report flows.Report) *Diagnosis {
-	return &Diagnosis{page: page{theme: t}, choice: choice, report: report, fixes: fixesOf(report)}
+	d := &Diagnosis{page: page{theme: t}, choice: choice}
+	d.Take(report, false)
+	return d
+}
+
+// Choice is what was examined.
+func (d *Diagnosis) Choice() session.Choice { return d.choice }
+
+// Take shows another report, what is still wrong before what was repaired. Undo: something was changed that can be taken
+// back.
+func (d *Diagnosis) Take(report flows.Report, undo bool) {
+	d.report, d.undo, d.text = openFirst(report), undo, widgets.Text{}
+	d.fixes = fixesOf(d.report)
 }
 
 // Title is the screen's place in the trail.
@@ -51,9 +66,31 @@ func (d *Diagnosis) Offers() []intent.Offer {
 		target.Off, again.Off = "it is a stored key; esc leads back to it", "esc leads back to the key, where it is tested"
 	}
 	return []intent.Offer{
-		fix, {Act: intent.Back}, {Act: intent.Copy, Text: "copy " + what}, page, {Act: intent.Report}, {Act: intent.Save, Text: "save the report"},
+		fix, d.applyOffer(), d.undoOffer(), {Act: intent.Back}, {Act: intent.Copy, Text: "copy " + what}, page, {Act: intent.Report}, {Act: intent.Save, Text: "save the report"},
 		pick, fold, target, {Act: intent.Places}, again, d.storeOffer(),
 	}
+}
+
+// applyOffer offers to make all automatic fixes at once, where there are several.
+func (d *Diagnosis) applyOffer() intent.Offer {
+	offer := intent.Offer{Act: intent.ApplyAll, Text: "apply all fixes"}
+	switch count := len(applicable(d.report)); {
+	case d.stored() || d.choice == session.Choice{}:
+		offer.Off = "check a setup to apply fixes: here a stored key or a text was examined"
+	case count == 0:
+		offer.Off = "there is no automatic fix left"
+	case count == 1:
+		offer.Off = "there is one automatic fix only; enter shows it"
+	}
+	return offer
+}
+
+func (d *Diagnosis) undoOffer() intent.Offer {
+	offer := intent.Offer{Act: intent.RollBack, Text: "undo the fix"}
+	if !d.undo {
+		offer.Off = "nothing was changed here"
+	}
+	return offer
 }
 
 // stored reports whether a stored key was tested, or one that was to be stored.
@@ -78,6 +115,14 @@ func (d *Diagnosis) Handle(in intent.Intent) Ask {
 		return d.openFix(0)
 	case intent.Pick:
 		return d.openFix(in.Number - 1)
+	case intent.ApplyAll:
+		if d.applyOffer().Off == "" {
+			return PlanAll{d.choice}
+		}
+	case intent.RollBack:
+		if d.undo {
+			return AskUndo{d.choice}
+		}
 	case intent.Copy:
 		text, what := d.copyable()
 		return CopyText{Text: text, What: what}
@@ -145,12 +190,12 @@ func (d *Diagnosis) rows() []layout.Line {
 	width, glyphs := d.textWidth(), d.theme.Glyphs
 	sections := [][]layout.Line{d.practiceRows(width)}
 	if len(d.report.Diagnoses) == 0 {
-		sections = append(sections, noCauseRows(d.report, width, glyphs))
+		sections = append(sections, d.repairedRows(width), noCauseRows(d.report, width, glyphs))
 	} else {
 		root := d.report.Diagnoses[0]
-		sections = append(sections, causeRows(root, verdictStatus(d.report, glyphs), width),
+		sections = append(sections, d.repairedRows(width), causeRows(root, causeStatus(root, d.report.Verdict, verdictStatus(d.report, glyphs), glyphs), width),
 			allEvidenceRows(root.Evidence, width), proofRows(root.Proof, width, glyphs), nextRows(root, d.report.StatusPage, width))
-		sections = append(sections, furtherRows(d.report.Diagnoses[1:], len(root.Fixes), width, glyphs))
+		sections = append(sections, furtherRows(d.report, len(root.Fixes), width, glyphs))
 	}
 	sections = append(sections, unansweredRows(d.report, width, glyphs))
 	sections = append(sections, d.foldedSections(width)...)
@@ -172,6 +217,35 @@ func apart(sections [][]layout.Line) []layout.Line {
 		rows = append(rows, section...)
 	}
 	return rows
+}
+
+// repairedRows say that what follows was found and is repaired.
+func (d *Diagnosis) repairedRows(width int) []layout.Line {
+	undo := ""
+	if d.undo {
+		undo = " u undoes the last change."
+	}
+	switch repaired := slices.ContainsFunc(d.report.Diagnoses, mended); {
+	case !repaired && d.undo:
+		return layout.Wrap(theme.Text, "A file was changed in this visit."+undo, width)
+	case !repaired:
+		return nil
+	case d.report.Verdict == flows.Healthy:
+		return append(layout.Wrap(theme.Good, d.theme.Glyphs.Pass+" Healthy: repaired and verified", width), layout.Wrap(theme.Faint, "What follows was found before."+undo, width)...)
+	default:
+		return layout.Wrap(theme.Text, "A fault is repaired."+undo+" What comes first is still wrong.", width)
+	}
+}
+
+// causeStatus is how a cause is marked: one that is repaired, or was not found by the last walk, is no fault any more.
+func causeStatus(d flows.Diagnosis, verdict flows.Verdict, status widgets.Status, glyphs theme.Glyphs) widgets.Status {
+	switch {
+	case mended(d):
+		return widgets.Status{Glyph: glyphs.Pass, Word: "repaired", Role: theme.Good}
+	case verdict == flows.Healthy:
+		return widgets.Status{Glyph: glyphs.Skip, Word: "gone", Role: theme.Text}
+	}
+	return status
 }
 
 // practiceRows say that nothing real was examined.

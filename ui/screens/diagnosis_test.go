@@ -21,6 +21,12 @@ func drawn(r flows.Report, keys ...intent.Action) string {
 	return d.View()
 }
 
+// mendedQuotes is a cause whose fix was made and verified.
+func mendedQuotes() flows.Diagnosis {
+	return flows.Diagnosis{Cause: "credential.quoted", Title: "the key is wrapped in quotes", Confidence: "proven", Owner: "you",
+		Fixes: []flows.Fix{{ID: "unquote", Title: "take them out", Kind: "automatic", Status: "verified"}}}
+}
+
 func TestDiagnosisSaysWhatTheReportSays(t *testing.T) {
 	resets := time.Date(2030, 1, 2, 3, 4, 0, 0, time.UTC)
 	tests := []struct {
@@ -46,9 +52,13 @@ func TestDiagnosisSaysWhatTheReportSays(t *testing.T) {
 				"status page: https://status.example.com"}, nil},
 		{"network", flows.Report{Verdict: flows.Problem, Notes: []string{"the run was cut short"}, CrashFile: "/state/crash.txt", Diagnoses: []flows.Diagnosis{{
 			Cause: "net.timeout", Title: "no answer in time", Confidence: "inferred", Owner: "network", Retry: "after_wait",
-			Fixes: []flows.Fix{{Title: "wait", Status: "verified"}}}, {Cause: "quota.exhausted", Title: "no credit is left", Fixes: []flows.Fix{{Title: "buy some"}}}}},
-			[]string{"Whoever runs this network has to act. Wait, then try again.", "1 Wait (done and verified)", "Also found (1)", "No credit is left",
+			Fixes: []flows.Fix{{Title: "wait", Status: "unverified"}}}, {Cause: "quota.exhausted", Title: "no credit is left", Fixes: []flows.Fix{{Title: "buy some"}}}}},
+			[]string{"Whoever runs this network has to act. Wait, then try again.", "1 Wait (done, but not verified)", "Also found (1)", "No credit is left",
 				"2 Buy some", "the run was cut short", "/state/crash.txt"}, nil},
+		{"repaired", flows.Report{Verdict: flows.Healthy, Diagnoses: []flows.Diagnosis{mendedQuotes()}},
+			[]string{"+ Healthy: repaired and verified", "What follows was found before.", "+ The key is wrapped in quotes", "What was done", "1 Take them out (done and verified)"}, []string{"What to do next"}},
+		{"half repaired", flows.Report{Verdict: flows.Problem, Diagnoses: []flows.Diagnosis{mendedQuotes(), {Cause: "request.wrong-path", Title: "the path is wrong", Confidence: "proven", Owner: "you"}}},
+			[]string{"A fault is repaired. What comes first is still wrong.", "x The path is wrong", "Also found (1)", "+ The key is wrapped in quotes"}, nil},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -1,6 +1,7 @@
 package screens
 
 import (
+	"strings"
 	"testing"
 
 	"authdoctor/flows"
@@ -23,24 +24,45 @@ func threeFixes() flows.Report {
 func TestFixSaysWhatItIs(t *testing.T) {
 	f := newFix(threeFixes(), 0, 0)
 	wantDrawn(t, f, "Fix 1 of 3", "Take the quotes out of line 3 of .env", "the key is wrapped in quotes (credential.quoted)", "authdoctor can do it (automatic)",
-		"not done yet", "  authdoctor check --fix --yes", "  - OPENAI_API_KEY=\"...\"", "  + OPENAI_API_KEY=...", "Applying is not part of this version: run the command yourself.")
+		"not done: it is left to you", "  authdoctor check --fix --yes", "  - OPENAI_API_KEY=\"...\"", "  + OPENAI_API_KEY=...", "Enter applies it, and the checks run again to verify it.")
 	if got := act(f, intent.Copy); got != (CopyText{"authdoctor check --fix --yes", "the command"}) {
 		t.Errorf("copied %#v", got)
 	}
-	if off := offOf(t, f, intent.Open); off != "applying is not part of this version: run the command yourself" {
+	if off := offOf(t, f, intent.Open); off != "" {
 		t.Errorf("applying: %q", off)
 	}
 	if off := offOf(t, f, intent.OpenPage); off != "no page belongs to this fix" {
 		t.Errorf("the page: %q", off)
 	}
-	if got := act(f, intent.Open); got != nil {
+	openai := session.Choice{SetupID: "openai"}
+	if got := act(f, intent.Open); got != (ApplyFix{session.ApplyFix{Choice: openai, Cause: "credential.quoted", Fix: "unquote"}}) {
 		t.Errorf("applying asks for %#v", got)
+	}
+	if got := act(f, intent.RollBack); got != nil || offOf(t, f, intent.RollBack) == "" {
+		t.Errorf("undoing nothing asks for %#v", got)
+	}
+	r := threeFixes()
+	r.Diagnoses[0].Fixes[0].Status = "verified"
+	f.Take(r, true)
+	wantDrawn(t, f, "done and verified", "It is done and verified. u undoes the last change.", "Take the quotes out")
+	if got := act(f, intent.Open); got != (ShowPrevention{openai}) {
+		t.Errorf("what is verified leads to %#v", got)
+	}
+	if got := act(f, intent.RollBack); got != (AskUndo{openai}) {
+		t.Errorf("undo asks for %#v", got)
+	}
+	stored := sized(NewFix(theme.New(false, true), session.Choice{StoredName: "work"}, threeFixes(), 0, 0), 80, 30)
+	if got := act(stored, intent.Open, intent.RunAgain); got != nil || offOf(t, stored, intent.Open) == "" {
+		t.Errorf("the fix of a stored key asks for %#v", got)
 	}
 }
 
 func TestOtherFixes(t *testing.T) {
 	f := newFix(threeFixes(), 0, 1)
-	wantDrawn(t, f, "Fix 2 of 3", "you do it; authdoctor says how (guided)", "  https://platform.openai.com/api-keys", "This fix is yours to do: o opens the page where you do it.")
+	wantDrawn(t, f, "Fix 2 of 3", "you do it; authdoctor says how (guided)", "  https://platform.openai.com/api-keys", "How to do it", "This fix is yours to do: o opens the page where you do it, then r checks")
+	if got := act(f, intent.RunAgain); got != (RunAgain{session.Choice{SetupID: "openai"}}) {
+		t.Errorf("checking again asks for %#v", got)
+	}
 	if got := act(f, intent.OpenPage); got != (OpenURL{"https://platform.openai.com/api-keys"}) {
 		t.Errorf("opened %#v", got)
 	}
@@ -48,7 +70,7 @@ func TestOtherFixes(t *testing.T) {
 		t.Errorf("copying: %q", off)
 	}
 	act(f, intent.Next)
-	wantDrawn(t, f, "Fix 3 of 3", "another value hides this one (credential.shadowed)", "done and verified", "It is done and verified already.")
+	wantDrawn(t, f, "Fix 3 of 3", "another value hides this one (credential.shadowed)", "done and verified", "It is done and verified.")
 	act(f, intent.Next)
 	wantDrawn(t, f, "Fix 1 of 3")
 	act(f, intent.Previous)
@@ -86,6 +108,9 @@ func TestDiffHasSignsAndColours(t *testing.T) {
 		if len(rows) != 1 || rows[0].Paint(look) != look.Paint(tt.role, tt.line) {
 			t.Errorf("%q is drawn as %v", tt.line, rows)
 		}
+	}
+	if rows := diffRows("--- .env\n+++ .env\n-A=[key]\n+A=[key]\n", 60); len(rows) != 4 || !strings.Contains(rows[3].Paint(look), "they differ in what is hidden") {
+		t.Errorf("lines that look alike are drawn as %v", rows)
 	}
 	if rows := diffRows("", 40); rows != nil {
 		t.Errorf("no change is drawn as %v", rows)

@@ -12,13 +12,14 @@ import (
 )
 
 // furtherRows are the diagnoses after the first: faults of their own. Their fixes are counted on from above.
-func furtherRows(further []flows.Diagnosis, above, width int, glyphs theme.Glyphs) []layout.Line {
+func furtherRows(r flows.Report, above, width int, glyphs theme.Glyphs) []layout.Line {
+	further := r.Diagnoses[1:]
 	if len(further) == 0 {
 		return nil
 	}
 	rows := heading(fmt.Sprintf("Also found (%d)", len(further)))
 	for _, d := range further {
-		status := widgets.Status{Glyph: glyphs.Fail, Role: theme.Bad}
+		status := causeStatus(d, r.Verdict, widgets.Status{Glyph: glyphs.Fail, Role: theme.Bad}, glyphs)
 		rows = append(rows, layout.Indent(2, causeRows(d, status, width-2))...)
 		for _, fix := range d.Fixes {
 			above++

@@ -116,7 +116,7 @@ func resultStates() []state {
 	}
 	bad := flows.Report{Verdict: flows.Problem, Diagnoses: []flows.Diagnosis{{Cause: hostile(), Title: hostile(), Fixes: []flows.Fix{
 		{Title: hostile(), Kind: hostile(), Status: hostile(), Command: hostile() + "\n" + hostile(), Preview: "-" + hostile() + "\n+" + hostile(), URL: hostile()}}}}}
-	return []state{
+	return append(fixStates(bad), []state{
 		{"walk waiting", walk(func(*Walk) {}), "> "},
 		{"walk without rows", func(look theme.Theme) Screen { return NewWalk(look, session.Choice{}, "", nil) }, ""},
 		{"walk slow", walk(halfway), "> "},
@@ -144,7 +144,7 @@ func resultStates() []state {
 		{"report", report(nil), ""},
 		{"report markdown", report(errors.New(hostile()), intent.Next, intent.Bottom), ""},
 		{"report json", report(nil, intent.Previous, intent.PageDown), ""},
-	}
+	}...)
 }
 
 func TestResultsFitEverywhere(t *testing.T) {

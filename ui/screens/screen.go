@@ -1,5 +1,6 @@
-// Package screens holds what a person sees: welcome, practice, paste, target, key, walk, diagnosis, fix, places, report,
-// help, crash; and what is done with stored keys: a key's own screen, add, work, rotate, rename, confirm, passphrase.
+// Package screens holds what a person sees: welcome, practice, paste, target, key, walk, diagnosis, places, report, help,
+// crash; fix, and what is done with fixes: plan, apply, undo, prevent; and what is done with stored keys: a key's own
+// screen, add, work, rotate, rename, confirm, passphrase.
 //
 // A screen has methods, takes intents and returns text of exactly its size. It starts nothing: what it wants done it
 // asks the app for with an Ask (asks.go). It decides nothing about causes either; it shows what the engine reports.

@@ -32,13 +32,14 @@ type Walk struct {
 	asked     *question
 	questions map[string]string // the texts of those that were asked, by node
 
-	doing  string    // what is being done now
-	since  time.Time // when that began
-	now    time.Time // of the last tick; zero before the first
-	ticks  int
-	ended  bool
-	report flows.Report
-	err    error
+	doing   string    // what is being done now
+	since   time.Time // when that began
+	now     time.Time // of the last tick; zero before the first
+	ticks   int
+	ended   bool
+	stopped bool // a person ended it, though it has a report
+	report  flows.Report
+	err     error
 }
 
 // walkRow is one check of the walk.
@@ -127,6 +128,9 @@ func (w *Walk) End(report flows.Report, err error) {
 		}
 	}
 }
+
+// Settle takes what became of the fixes of its report.
+func (w *Walk) Settle(report flows.Report) { w.report = report }
 
 // Report is the report of a walk that ended well.
 func (w *Walk) Report() (flows.Report, bool) { return w.report, w.ended && w.err == nil }

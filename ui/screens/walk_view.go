@@ -89,7 +89,7 @@ func (w *Walk) status(row walkRow) widgets.Status {
 		return widgets.StatusOf(row.finding.Status, glyphs)
 	case w.ended && row.working:
 		return widgets.Status{Glyph: glyphs.Unknown, Word: "interrupted", Role: theme.Warn}
-	case w.ended && w.err != nil:
+	case w.ended && (w.err != nil || w.stopped):
 		return widgets.Status{Glyph: glyphs.Skip, Word: "not asked", Role: theme.Faint}
 	case w.ended:
 		return widgets.Status{Glyph: glyphs.Skip, Word: "not needed", Role: theme.Faint}

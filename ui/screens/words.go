@@ -1,6 +1,7 @@
 package screens
 
 import (
+	"slices"
 	"strings"
 
 	"authdoctor/checks"
@@ -12,8 +13,10 @@ import (
 // headline is the outcome of a report in one line.
 func headline(r flows.Report) string {
 	switch {
+	case r.Verdict == flows.Healthy && len(r.Diagnoses) > 0:
+		return "repaired and verified"
 	case len(r.Diagnoses) > 0:
-		return r.Diagnoses[0].Title
+		return openFirst(r).Diagnoses[0].Title
 	case r.Verdict == flows.Healthy:
 		return "no fault was found"
 	case r.Verdict == flows.Problem:
@@ -24,10 +27,36 @@ func headline(r flows.Report) string {
 
 // verdictWords is the outcome for a list.
 func verdictWords(r flows.Report) string {
-	if len(r.Diagnoses) > 0 {
-		return string(r.Verdict) + ": " + r.Diagnoses[0].Cause
+	switch {
+	case r.Verdict == flows.Healthy && len(r.Diagnoses) > 0:
+		return "healthy: repaired"
+	case len(r.Diagnoses) > 0:
+		return string(r.Verdict) + ": " + openFirst(r).Diagnoses[0].Cause
 	}
 	return string(r.Verdict)
+}
+
+// mended reports whether a fix of a diagnosis was made and verified.
+func mended(d flows.Diagnosis) bool {
+	return slices.ContainsFunc(d.Fixes, func(f flows.Fix) bool { return f.Status == "verified" })
+}
+
+// openFirst is a report with what is still wrong before what was repaired.
+func openFirst(r flows.Report) flows.Report {
+	if r.Verdict == flows.Healthy {
+		return r // nothing is wrong any more
+	}
+	r.Diagnoses = slices.Clone(r.Diagnoses)
+	slices.SortStableFunc(r.Diagnoses, func(a, b flows.Diagnosis) int {
+		switch {
+		case mended(a) == mended(b):
+			return 0
+		case mended(b):
+			return -1
+		}
+		return 1
+	})
+	return r
 }
 
 func verdictStatus(r flows.Report, glyphs theme.Glyphs) widgets.Status {
@@ -41,10 +70,10 @@ func verdictStatus(r flows.Report, glyphs theme.Glyphs) widgets.Status {
 }
 
 func confidenceOf(r flows.Report) string {
-	if len(r.Diagnoses) == 0 {
+	if len(r.Diagnoses) == 0 || r.Verdict == flows.Healthy {
 		return ""
 	}
-	return r.Diagnoses[0].Confidence
+	return openFirst(r).Diagnoses[0].Confidence
 }
 
 // confidenceWords say what a confidence rests on.

@@ -18,6 +18,7 @@ import (
 // Session is one visit of the interactive app. Its methods may be called from different goroutines.
 type Session interface {
 	Keys
+	Fixes
 
 	// Welcome looks around on this machine. It opens no connection.
 	Welcome(ctx context.Context) (Welcome, error)

@@ -34,6 +34,7 @@ type Session struct {
 	PlacesErr error
 	SaveErr   error
 	Store     Store
+	Workshop  Workshop
 
 	mu      sync.Mutex
 	choices []session.Choice
