@@ -12,7 +12,7 @@ const azure = "azure-openai"
 // Variables of OpenAI's SDK for Azure, beside the key's and the endpoint's.
 const (
 	azureVersionVariable = "OPENAI_API_VERSION"
-	azureTokenVariable   = "AZURE_OPENAI_AD_TOKEN"
+	azureEntraVariable   = "AZURE_OPENAI_AD_TOKEN"
 )
 
 // azureDialect is a resource of Azure OpenAI (learn.microsoft.com troubleshoot-errors; the issues cited in the facts): the
@@ -110,7 +110,7 @@ func azureSettings() []Fault {
 			ID: "key-as-token", Title: "The key is in the token's variable", Cause: cause.CredentialWrongHeader, Repairable: true, Slot: slotKey, stop: atKey,
 			About: "AZURE_OPENAI_AD_TOKEN travels as Authorization: Bearer, where a key is not read.",
 			inject: func(s *scene) {
-				s.client.key = azureTokenVariable
+				s.client.key = azureEntraVariable
 				s.account.only[s.keys.good] = "Api-Key"
 			},
 		},
@@ -124,7 +124,7 @@ func azureSettings() []Fault {
 			About: "Azure answers 401: the access token is missing, invalid, its audience is incorrect, or it has expired.",
 			inject: func(s *scene) {
 				value := strings.Join([]string{"ey" + "JhbGciOiJub25lIn0", "ey" + "JhdWQiOiJvdGhlciJ9", s.keys.text(interior, 40)}, ".")
-				s.client.key = azureTokenVariable
+				s.client.key = azureEntraVariable
 				s.account.tokens[value] = refused(401, "", "401", "Unauthorized. Access token is missing, invalid, audience is incorrect (https://cognitiveservices.azure.com), or have expired.")
 				s.credential = func(string) string { return value }
 			},

@@ -29,7 +29,7 @@ func watched() []string {
 	names := []string{
 		"ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY",
 		"OPENAI_ADMIN_KEY", "OPENAI_API_BASE", "OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENAI_CUSTOM_HEADERS",
-		"OPENAI_ORGANIZATION", "OPENAI_ORG_ID", "OPENAI_PROJECT_ID", azureVersionVariable, azureTokenVariable, "ANTHROPIC_AUTH_TOKEN", "GOOGLE_API_KEY",
+		"OPENAI_ORGANIZATION", "OPENAI_ORG_ID", "OPENAI_PROJECT_ID", azureVersionVariable, azureEntraVariable, "ANTHROPIC_AUTH_TOKEN", "GOOGLE_API_KEY",
 		"SSL_CERT_DIR", "SSL_CERT_FILE", "all_proxy", "http_proxy", "https_proxy", "no_proxy",
 	}
 	for _, s := range speakers() {
