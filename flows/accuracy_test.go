@@ -57,7 +57,7 @@ var readOutfit = sync.OnceValues(func() (flows.Engine, error) {
 	}
 	catalogue, err := flows.BuiltinCatalogue()
 	maker := secret.NewMaker([]byte("test"), reg.Prefixes())
-	return flows.Engine{Registry: reg, Checks: catalog.All(maker), Trees: trees, Catalogue: catalogue, Maker: maker, Fixers: fixes.All()}, err
+	return flows.Engine{Registry: reg, Checks: catalog.All(maker), Trees: trees, Catalogue: catalogue, Maker: maker, Fixers: fixes.All(fixes.StartFiles{})}, err
 })
 
 func newBench(t *testing.T, p *lab.Practice) bench {

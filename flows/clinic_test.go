@@ -71,7 +71,7 @@ func newClinic(t *testing.T, say answers, list ...checks.Check) *clinic {
 	c.url = server.URL
 	maker := secret.NewMaker([]byte("test"), reg.Prefixes())
 	c.engine = &flows.Engine{
-		Fixers:   fixes.All(),
+		Fixers:   fixes.All(fixes.StartFiles{}),
 		Registry: reg, Checks: list, Trees: []flows.Tree{line(list)}, Catalogue: catalogue, Maker: maker,
 		Connect: func() (*wire.Client, error) { return wire.New(wire.Options{Timeout: 5 * time.Second, MaxRequests: 40}) },
 	}

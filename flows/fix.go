@@ -19,8 +19,9 @@ type Fault struct {
 
 // Fixer plans one kind of automatic fix. It changes nothing. Package fixes has them all.
 type Fixer struct {
-	ID   string                           // as the catalogue names it
-	Plan func(Fault) ([]edit.Plan, error) // ErrGuided where a person must do it; the caller wipes the files' bytes
+	ID       string                           // as the catalogue names it
+	NewShell bool                             // what it changes counts in shells that are started later, not in this process
+	Plan     func(Fault) ([]edit.Plan, error) // ErrGuided where a person must do it; the caller wipes the files' bytes
 }
 
 // ErrGuided is wrapped where a fix is not for a program to make: the value lies elsewhere than in a .env file, or its

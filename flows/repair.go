@@ -14,6 +14,7 @@ type Repairing struct {
 	Editor edit.Editor
 	Run    string                              // of the journal: what is taken back together
 	Again  func(context.Context) (Case, error) // looks at this machine anew, after a change
+	Shell  func(context.Context) (Case, error) // what a program in a new shell would find; nil: that cannot be told
 }
 
 // Repair walks a case and makes its automatic fixes, one after the other; behind each it walks again to verify it. A fix
@@ -99,6 +100,13 @@ func (e *Engine) make(ctx context.Context, r Repair, how Repairing, observe Obse
 	case err != nil:
 		return nil, made{"failed", "nothing was changed: " + err.Error()}, nil
 	}
+	if r.fixer.NewShell {
+		said, err := e.inNewShell(ctx, r, how, observe)
+		if err == nil && said.status == "failed" {
+			said = how.tookBack(ctx, r, changes)
+		}
+		return nil, said, err
+	}
 	c, err := how.Again(ctx)
 	if err != nil {
 		return nil, made{"unverified", "the fix was made and could not be verified: " + err.Error()}, nil
@@ -111,10 +119,36 @@ func (e *Engine) make(ctx context.Context, r Repair, how Repairing, observe Obse
 	if status != "failed" {
 		return &next, made{status: status}, nil
 	}
-	if err := how.takeBack(ctx, changes); err != nil {
-		return nil, made{status, "the fix did not help, and the change could not be taken back: " + err.Error()}, nil
+	return nil, how.tookBack(ctx, r, changes), nil
+}
+
+// tookBack is what became of a fix that did not help.
+func (h Repairing) tookBack(ctx context.Context, r Repair, changes []edit.Change) made {
+	if err := h.takeBack(ctx, changes); err != nil {
+		return made{"failed", "the fix did not help, and the change could not be taken back: " + err.Error()}
 	}
-	return nil, made{status, "the change was taken back, because it did not help: " + r.Fix.Title}, nil
+	return made{"failed", "the change was taken back, because it did not help: " + r.Fix.Title}
+}
+
+// inNewShell walks as a program in a new shell would. What this process has is as it was, and so is what was found.
+func (e *Engine) inNewShell(ctx context.Context, r Repair, how Repairing, observe Observer) (made, error) {
+	const next = "it counts in new shells: open another terminal, or type the command for this one"
+	if how.Shell == nil {
+		return made{"unverified", next + "; what a new shell has was not looked at"}, nil
+	}
+	c, err := how.Shell(ctx)
+	if err != nil {
+		return made{"unverified", next + "; what a new shell has could not be told: " + err.Error()}, nil
+	}
+	key := c.Target.Credential
+	if key == nil || !key.Secret.Same(r.fault.After.Credential.Secret) {
+		return made{"unverified", next + "; a new login shell has another value"}, nil
+	}
+	there, err := e.Examine(ctx, c, observe)
+	if err != nil {
+		return made{}, err
+	}
+	return made{r.judged(there), next}, nil
 }
 
 // judged is the state of a fix after the walk that followed it: verified where the cause is gone and the walk came at

@@ -2,17 +2,18 @@
 //
 // A fix is planned from the change that a proof made to the target: what was sent then is what the file is to say.
 // Nothing is written here; package keystore/edit does that, after a look at the plan. What no .env file holds, such as
-// a variable of the parent shell, is for a person. Close and Ignore mend what a scan for plaintext keys finds.
+// a variable of the parent shell, is for a person; the file that sets it for new shells is not. Close and Ignore mend what a scan for plaintext keys finds.
 //
-//	engine := flows.Engine{Fixers: fixes.All(), ...}
+//	engine := flows.Engine{Fixers: fixes.All(fixes.StartFiles{}), ...}
 package fixes
 
 import "authdoctor/flows"
 
 // All lists the fixers. The catalogue names each by its id.
-func All() []flows.Fixer {
+func All(shells StartFiles) []flows.Fixer {
 	return []flows.Fixer{
 		{ID: "clean-key", Plan: cleanKey},
+		{ID: "clean-start-file", Plan: shells.cleanKey, NewShell: true},
 		{ID: "drop-key", Plan: dropKey},
 		{ID: "base-url", Plan: baseURL},
 		{ID: "api-version", Plan: apiVersion},

@@ -11,6 +11,7 @@ import (
 
 	"authdoctor/checks"
 	"authdoctor/checks/cause"
+	"authdoctor/checks/provider"
 	"authdoctor/flows"
 	"authdoctor/keystore"
 	"authdoctor/keystore/edit"
@@ -216,7 +217,7 @@ func TestTheCatalogueNamesEveryFixer(t *testing.T) {
 			}
 		}
 	}
-	for _, f := range All() {
+	for _, f := range All(StartFiles{}) {
 		if !named[f.ID] {
 			t.Errorf("no cause is repaired by %s", f.ID)
 		}
@@ -282,5 +283,51 @@ func TestClose(t *testing.T) {
 	}
 	if _, err := Close(d.path + ".gone"); !errors.Is(err, flows.ErrGuided) {
 		t.Errorf("a file that is gone: %v", err)
+	}
+}
+
+// The lines that set the variable for new shells lose what is no part of the key; those with another value stay.
+func TestStartFiles(t *testing.T) {
+	registry, err := provider.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	k := key("T3Blbk" + "FJ1")
+	for name, c := range map[string]struct {
+		file, before, after string
+		value               string // what this process has
+	}{
+		"bash, quoted twice":  {".bashrc", "A=1\nexport OPENAI_API_KEY='\"" + k + "\"' # mine\n", "A=1\nexport OPENAI_API_KEY='" + k + "' # mine\n", `"` + k + `"`},
+		"bash, escaped":       {".profile", "export OPENAI_API_KEY=\"\\\"" + k + "\\\"\"\n", "export OPENAI_API_KEY=\"" + k + "\"\n", `"` + k + `"`},
+		"zsh, a space inside": {".zshrc", "export OPENAI_API_KEY='" + k[:30] + " " + k[30:] + "'\n", "export OPENAI_API_KEY='" + k + "'\n", k[:30] + " " + k[30:]},
+		"fish, Bearer":        {".config/fish/config.fish", "set -gx OPENAI_API_KEY 'Bearer " + k + "'\n", "set -gx OPENAI_API_KEY '" + k + "'\n", "Bearer " + k},
+		"another value":       {".bashrc", "export OPENAI_API_KEY='\"" + key("2") + "\"'\n", "", `"` + k + `"`},
+		"another variable":    {".bashrc", "export MY_KEY='\"" + k + "\"'\n", "", `"` + k + `"`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t, "")
+			home := t.TempDir()
+			d.path = filepath.Join(home, filepath.FromSlash(c.file))
+			if err := os.MkdirAll(filepath.Dir(d.path), 0o700); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(d.path, []byte(c.before), 0o640); err != nil {
+				t.Fatal(err)
+			}
+			inShell := func(value string) checks.Target {
+				return checks.Target{Credential: &keystore.Candidate{Secret: d.maker.Make([]byte(value)), Source: keystore.Source{Kind: keystore.FromEnv}, Name: "OPENAI_API_KEY"}}
+			}
+			shells := StartFiles{Registry: registry, Maker: d.maker, Home: home}
+			plans, err := shells.cleanKey(flows.Fault{Cause: cause.CredentialQuoted, Before: inShell(c.value), After: inShell(k)})
+			if c.after == "" {
+				if !errors.Is(err, flows.ErrGuided) {
+					t.Fatalf("planned %d changes, %v; want it left to a person", len(plans), err)
+				}
+				return
+			}
+			if got := d.apply(plans, err); got != c.after {
+				t.Errorf("got  %q\nwant %q", got, c.after)
+			}
+		})
 	}
 }

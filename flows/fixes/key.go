@@ -29,7 +29,7 @@ func cleanKey(f flows.Fault) ([]edit.Plan, error) {
 	}
 	var plans []edit.Plan
 	err = clean.Secret.Use(func(key []byte) error {
-		splices, err := l.without(key)
+		splices, err := without(key, l.file.Bytes(), l.Value.Start, l.Value.End)
 		if err != nil {
 			l.file.Wipe()
 			return err
@@ -40,18 +40,18 @@ func cleanKey(f flows.Fault) ([]edit.Plan, error) {
 	return plans, err
 }
 
-// without deletes from the value all that is no part of the key.
-func (l line) without(key []byte) ([]edit.Splice, error) {
-	raw := l.raw()
+// without deletes from a range of a text all that is no part of the key.
+func without(key, text []byte, from, to int) ([]edit.Splice, error) {
+	raw := text[from:to]
 	var cuts []edit.Splice
-	cut := func(from, to int) error {
-		if from == to {
+	cut := func(start, end int) error {
+		if start == end {
 			return nil
 		}
-		if words(raw[from:to]) > longestExtra {
+		if words(raw[start:end]) > longestExtra {
 			return fmt.Errorf("%w: what stands beside the key may be a secret, too", flows.ErrGuided)
 		}
-		cuts = append(cuts, edit.Splice{From: l.Value.Start + from, To: l.Value.Start + to})
+		cuts = append(cuts, edit.Splice{From: from + start, To: from + end})
 		return nil
 	}
 	at := 0

@@ -44,9 +44,6 @@ func find(at keystore.Source, variable string) (line, error) {
 	return line{}, fmt.Errorf("%w: line %d of %s sets %s no more", flows.ErrGuided, at.Line, at.Path, variable)
 }
 
-// raw are the bytes of the value with its quotes.
-func (l line) raw() []byte { return l.file.Bytes()[l.Value.Start:l.Value.End] }
-
 // inner is the range between the quotes, or the whole value where there are none.
 func (l line) inner() (from, to int) {
 	from, to = l.Value.Start, l.Value.End

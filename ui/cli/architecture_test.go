@@ -233,6 +233,7 @@ var secretReaders = []string{
 	"checks/grant.go",           // reads the vendor from the shape
 	"checks/local/shape.go",     // reads the shape's facts
 	"flows/fixes/key.go",        // takes away what is no part of it
+	"flows/fixes/startfile.go",  // the same, in the files of shells
 	"checks/holdings/write.go",  // writes it as a place of the file's form needs it
 }
 

@@ -1,16 +1,19 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"authdoctor/checks"
 	"authdoctor/flows"
 	"authdoctor/keystore/edit"
 	"authdoctor/keystore/place"
+	"authdoctor/ui/term"
 )
 
 // repair walks the cases one after the other, because they may change one file, and makes the automatic fixes of each.
@@ -50,18 +53,48 @@ func (w *world) repairOne(ctx context.Context, f checkFlags, s Streams, engine *
 	if f.keyStdin { // it was read, and cannot be read again
 		again.keyStdin, again.stored = false, c.Target.Credential
 	}
-	how.Again = func(ctx context.Context) (flows.Case, error) {
-		found, err := w.cases(ctx, s, again)
-		if err != nil {
-			return flows.Case{}, err
+	how.Again = func(ctx context.Context) (flows.Case, error) { return w.anew(ctx, s, again, c.Target.Provider.ID) }
+	if shell, ok := s.loginShell(); ok {
+		how.Shell = func(ctx context.Context) (flows.Case, error) {
+			fresh, err := shell(ctx)
+			if err != nil {
+				return flows.Case{}, err
+			}
+			return w.anew(ctx, fresh, again, c.Target.Provider.ID)
 		}
-		at := slices.IndexFunc(found, func(other flows.Case) bool { return other.Target.Provider.ID == c.Target.Provider.ID })
-		if at < 0 {
-			return flows.Case{}, errors.New("nothing is found to examine any more")
-		}
-		return found[at], nil
 	}
 	return guarded(s, func() (flows.Report, error) { return engine.Repair(ctx, c, how, s.sayWait) })
+}
+
+// anew looks around once more, for a provider.
+func (w *world) anew(ctx context.Context, s Streams, f checkFlags, providerID string) (flows.Case, error) {
+	found, err := w.cases(ctx, s, f)
+	if err != nil {
+		return flows.Case{}, err
+	}
+	at := slices.IndexFunc(found, func(other flows.Case) bool { return other.Target.Provider.ID == providerID })
+	if at < 0 {
+		return flows.Case{}, errors.New("nothing is found to examine any more")
+	}
+	return found[at], nil
+}
+
+// loginShell is what a program in a new terminal would be given; false where no shell can be asked.
+func (s Streams) loginShell() (func(context.Context) (Streams, error), bool) {
+	shell := term.LoginShell{Env: s.getenv}
+	if _, off := shell.Path(); off != "" || s.getenv("CI") != "" {
+		return nil, false
+	}
+	return func(ctx context.Context) (Streams, error) {
+		text, err := shell.Environ(ctx)
+		if err != nil {
+			return Streams{}, err
+		}
+		defer clear(text)
+		fresh := s
+		fresh.Environ = strings.Split(string(bytes.TrimRight(text, "\x00")), "\x00")
+		return fresh, nil
+	}, true
 }
 
 // sayPlan says how what is shown is made. Talk goes to stderr.

@@ -28,7 +28,7 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"practice": practice, "practice-in-file": practiceInFile, "check": check, "envfile": envFile, "edit": edited, "vault": vaultHere, "exits": exits, "lines": lines,
+			"practice": practice, "start-file": startFile, "practice-in-file": practiceInFile, "check": check, "envfile": envFile, "edit": edited, "vault": vaultHere, "exits": exits, "lines": lines,
 		},
 		Condition: func(name string) (bool, error) {
 			if name != "ci" {
@@ -86,6 +86,18 @@ func practiceInFile(ts *testscript.TestScript, neg bool, args []string) {
 		text += name + `="` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`).Replace(env[name]) + "\"\n"
 	}
 	ts.Check(os.WriteFile(file, []byte(text), 0o600))
+}
+
+// startFile writes what the environment has of some variables into a start file of a shell: `start-file FILE NAME...`.
+func startFile(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: start-file FILE NAME...")
+	}
+	text := "# mine\n"
+	for _, name := range args[1:] {
+		text += "export " + name + "='" + ts.Getenv(name) + "'\n"
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o600))
 }
 
 // practised starts a practice, writes its files, and returns its variables.

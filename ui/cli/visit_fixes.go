@@ -119,6 +119,11 @@ func (v *visit) Apply(ctx context.Context, want session.ApplyFix, visitor sessio
 		last = c
 		return c, err
 	}}
+	if shell, ok := v.streams.loginShell(); ok && want.Choice.PracticeID == "" {
+		how.Shell = func(ctx context.Context) (flows.Case, error) {
+			return v.inShell(ctx, shell, known.look.Report.Target.Provider)
+		}
+	}
 	look := known.look
 	if want.All() {
 		look, err = b.engine.ApplyAll(ctx, look, how, visitor.Observe)
@@ -143,6 +148,19 @@ func (v *visit) Apply(ctx context.Context, want session.ApplyFix, visitor sessio
 		}
 	}
 	return applied, err
+}
+
+// inShell is what a program in a new terminal would find.
+func (v *visit) inShell(ctx context.Context, shell func(context.Context) (Streams, error), providerID string) (flows.Case, error) {
+	w, err := v.load()
+	if err != nil {
+		return flows.Case{}, err
+	}
+	fresh, err := shell(ctx)
+	if err != nil {
+		return flows.Case{}, err
+	}
+	return w.anew(ctx, fresh, checkFlags{provider: providerID}, providerID)
 }
 
 // asker answers as a person did in the walk before. What only a walk that finds nothing asks is not asked: what a fix is

@@ -26,6 +26,7 @@ type world struct {
 	catalogue flows.Catalogue
 	checks    []checks.Check
 	shell     flows.Shell
+	start     fixes.StartFiles
 	notes     []string
 }
 
@@ -63,6 +64,7 @@ func newBuiltinWorld(s Streams) (*world, error) {
 	}
 	w.maker = secret.NewMaker(key, w.registry.Prefixes())
 	w.checks = catalog.All(w.maker)
+	w.start = fixes.StartFiles{Registry: w.registry, Maker: w.maker, Environ: s.Environ, Home: s.home()}
 	return w, nil
 }
 
@@ -126,7 +128,7 @@ func loadTree(file string) (flows.Tree, error) {
 // engine makes the engine of one command.
 func (w *world) engine(consent checks.Consent, options wire.Options) *flows.Engine {
 	return &flows.Engine{
-		Registry: w.registry, Checks: w.checks, Trees: w.trees, Catalogue: w.catalogue, Consent: consent, Maker: w.maker, Fixers: fixes.All(),
+		Registry: w.registry, Checks: w.checks, Trees: w.trees, Catalogue: w.catalogue, Consent: consent, Maker: w.maker, Fixers: fixes.All(w.start),
 		Connect: func() (*wire.Client, error) { return wire.New(options) },
 	}
 }
