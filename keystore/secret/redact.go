@@ -35,18 +35,24 @@ func (m *Maker) Redactor(secrets ...Secret) *Redactor {
 	for _, s := range secrets {
 		shown := "[" + s.Fingerprint() + "]"
 		_ = s.Use(func(b []byte) error {
-			r.learn(string(b), m.publicPrefix(string(b)), shown)
+			r.learn(string(b), m.publicLead(string(b)), shown)
 			return nil
 		})
 	}
 	return r
 }
 
-// publicPrefix is the longest known prefix that the text begins with.
-func (m *Maker) publicPrefix(text string) string {
+// publicLead is the longest known prefix that the text begins with, and what was pasted before it: quotes, white space,
+// the word Bearer.
+func (m *Maker) publicLead(text string) string {
 	for _, p := range m.prefixes {
-		if strings.HasPrefix(text, p) {
-			return p
+		i := strings.Index(text, p)
+		if i < 0 || i > len("\"Bearer ") {
+			continue
+		}
+		before := strings.TrimSpace(strings.Trim(text[:i], " \t\r\n\"'`"))
+		if before == "" || strings.EqualFold(before, "Bearer") {
+			return text[:i+len(p)]
 		}
 	}
 	return ""

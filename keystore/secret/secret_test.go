@@ -294,3 +294,20 @@ func TestHolds(t *testing.T) {
 		t.Error("a secret holds itself, and none holds nothing")
 	}
 }
+
+// What was pasted before a key is no secret, and its public prefix is none: a fingerprint is not taken for a key.
+func TestWhatStandsBeforeAKeyIsPublic(t *testing.T) {
+	prefix := "sk-" + "ant-api03-"
+	maker := secret.NewMaker([]byte("test"), []string{prefix})
+	body := strings.Repeat("Fake", 20)
+	for _, lead := range []string{"", "'", `"`, "Bearer ", "\" "} {
+		dirty := maker.Make([]byte(lead + prefix + body))
+		mask := maker.Redactor(dirty).Redact
+		if once := mask("KEY=" + lead + prefix + body); strings.Contains(once, "FakeFake") || mask(once) != once {
+			t.Errorf("%q: %s, then %s", lead, once, mask(once))
+		}
+		if shown := "[" + dirty.Fingerprint() + "]"; mask(shown) != shown {
+			t.Errorf("%q: the fingerprint became %s", lead, mask(shown))
+		}
+	}
+}
