@@ -9,6 +9,7 @@ package render
 
 import (
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -145,15 +146,22 @@ func (t text) statusPage() {
 	t.copyable(4, t.report.StatusPage, link)
 }
 
-// warnings stand whole: in a healthy report they are the only reservation.
+// warnings stand whole: in a healthy report they are the only reservation. What is evidence of a diagnosis is said there.
 func (t text) warnings() {
 	t.space()
 	for _, f := range t.report.Findings {
-		if f.Status == string(checks.Warn) {
+		if f.Status == string(checks.Warn) && !t.evident(f.Check) {
 			lead, as := t.marks.status(f.Status)
 			t.row(2, lead, as, says(f), plain)
 		}
 	}
+}
+
+// evident reports whether a diagnosis rests on a check.
+func (t text) evident(check string) bool {
+	return slices.ContainsFunc(t.report.Diagnoses, func(d flows.Diagnosis) bool {
+		return slices.ContainsFunc(d.Evidence, func(e flows.Evidence) bool { return e.Check == check })
+	})
 }
 
 func (t text) totals() {
