@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 	"time"
 
@@ -75,7 +76,11 @@ func Run(ctx context.Context, s session.Session, o Options) (exit int, err error
 	return exit, err
 }
 
+// collectAt is how much garbage, in percent of what is kept, may gather before it is collected.
+const collectAt = 40
+
 func runScreen(ctx context.Context, s session.Session, o Options) (int, error) {
+	debug.SetGCPercent(collectAt) // little is kept, and much is drawn and dropped
 	inner, cancel := context.WithCancel(ctx)
 	out := term.NewOutput(o.Out)
 	c := commands{ctx: inner, session: s, desk: term.Desk{Env: o.Environ, Out: out}, record: o.Record, busy: newBusy(), after: tea.Tick}
