@@ -1,6 +1,7 @@
 package explain
 
 import (
+	"slices"
 	"strings"
 
 	"authdoctor/checks/cause"
@@ -12,12 +13,15 @@ import (
 // ends: quotation marks, words of an example, the beginning of another vendor's keys. Empty: it may be a key.
 func echoTells(echo reply.Echo, text string, answering string, registry *provider.Registry) (id cause.ID, what string) {
 	head, tail := strings.ToLower(echo.Head), strings.ToLower(echo.Tail)
-	quoted := strings.ContainsAny(first(head), `"'`) && (tail == "" || strings.ContainsAny(last(tail), `"'`))
+	begins := len(head) > 1 && strings.ContainsAny(first(head), `"'`)
+	quoted := begins && (tail == "" || strings.ContainsAny(last(tail), `"'`)) || head == "" && len(tail) > 1 && strings.ContainsAny(last(tail), `"'`)
 	switch {
-	case echo.Text == "" || echo.Text == "***" && !strings.Contains(text, "…[redacted]"):
+	case echo.Text == "" || echo.Text == "***" && echo.Length == 0 && !strings.Contains(text, "…[redacted]"):
 		return "", ""
-	case quoted && len(echo.Head) > 1:
+	case quoted && begins:
 		return cause.CredentialQuoted, "the key begins with a quotation mark"
+	case quoted:
+		return cause.CredentialQuoted, "the key ends with a quotation mark"
 	case strings.HasPrefix(head, "bearer"):
 		return cause.CredentialBearerPrefix, "the key begins with the word Bearer"
 	case strings.HasPrefix(head, "http:") || strings.HasPrefix(head, "https:"):
@@ -27,10 +31,34 @@ func echoTells(echo reply.Echo, text string, answering string, registry *provide
 	case answering == "openai" && strings.HasPrefix(head, "eyj"):
 		return cause.CredentialWrongKind, "a JWT stands in the key's place"
 	}
-	if owner := ownerOf(echo.Head, registry); owner != "" && answering != "" && owner != answering && vendorAnswers(answering, registry) {
+	vendor, ok := registry.ByID(answering)
+	switch owner := ownerOf(echo.Head, registry); {
+	case !ok || !vendor.IsVendor():
+	case owner != "" && owner != answering, owner == "" && foreign(echo, vendor, registry):
 		return cause.CredentialWrongProvider, "the key begins as those of another vendor do"
+	case echo.Length > 0 && echo.Length <= shownWhole && !slices.ContainsFunc(vendor.Keys, func(s provider.KeyShape) bool { return s.Length > 0 && s.Length <= 2*shownWhole }):
+		return cause.CredentialWrongKind, "what stands in the key's place is too short for one"
 	}
 	return "", ""
+}
+
+// shownWhole is a length in characters that a vendor's keys exceed: OpenAI quotes what is so short as a whole.
+const shownWhole = 12
+
+// foreign reports whether the few characters that a vendor shows of a masked key begin another vendor's keys, and none
+// of its own, all of which begin with something known.
+func foreign(echo reply.Echo, vendor provider.Provider, registry *provider.Registry) bool {
+	const telling = 2 // characters
+	if len(echo.Head) < telling || echo.Tail == "" || len(vendor.Keys) == 0 {
+		return false
+	}
+	alike := func(s provider.KeyShape) bool {
+		return s.Prefix == "" || strings.HasPrefix(s.Prefix, echo.Head) || strings.HasPrefix(echo.Head, s.Prefix)
+	}
+	if slices.ContainsFunc(vendor.Keys, alike) {
+		return false
+	}
+	return slices.ContainsFunc(registry.Prefixes(), func(prefix string) bool { return strings.HasPrefix(prefix, echo.Head) })
 }
 
 // isExample finds the words that stand in documentation where a key has to be put; of a masked key only the ends.
@@ -50,12 +78,12 @@ func isExample(head, tail string) bool {
 	if len(bare) >= shownPart && (strings.Trim(bare, first(bare)) == "" || reply.IsExample(bare)) && (tail == "" || strings.Trim(tail, last(tail)) == "" || reply.IsExample(bare+tail)) {
 		return true
 	}
-	for _, word := range []string{"here", "_key", "-key", "-key'", "ikey", "oken", "xxxx", "_api", "lder", "mmy", "ummy", "test", "eded", "e_me", "e-me", "geme", "aceme", "ample", "todo"} {
+	for _, word := range []string{"here", "_key", "-key", "-key'", "ikey", "oken", "_api", "lder", "mmy", "ummy", "test", "eded", "e_me", "e-me", "geme", "aceme", "ample", "todo"} {
 		if tail == word {
 			return true
 		}
 	}
-	return false
+	return tail == "xxxx" && strings.Trim(bare, "x") == "" // behind a key's own beginning a person has hidden its end
 }
 
 // shownPart is how many characters of a key's beginning tell that it is one character over and over.
@@ -88,13 +116,6 @@ func begins(head, prefix string) bool {
 		prefix = prefix[:len(head)]
 	}
 	return strings.HasPrefix(head, prefix)
-}
-
-// vendorAnswers reports whether the one that answered issues keys of its own, so that another vendor's key is wrong
-// there.
-func vendorAnswers(id string, registry *provider.Registry) bool {
-	p, ok := registry.ByID(id)
-	return ok && p.IsVendor()
 }
 
 func first(s string) string { return s[:min(len(s), 1)] }

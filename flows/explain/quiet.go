@@ -59,7 +59,7 @@ func isTestResult(line string) bool {
 	case "not":
 		return words[1] == "ok" && len(words) > 2 && isNumber(words[2])
 	case "PASS", "FAIL", "FAILED", "ERROR":
-		return strings.Contains(words[1], "::") || strings.Contains(words[1], ".test.") || strings.Contains(words[1], ".spec.")
+		return strings.Contains(words[1], "::") && !strings.HasSuffix(words[1], ":") || strings.Contains(words[1], ".test.") || strings.Contains(words[1], ".spec.")
 	}
 	if strings.HasSuffix(words[0], ")") && isNumber(words[0][:len(words[0])-1]) {
 		switch words[1] {

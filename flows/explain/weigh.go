@@ -45,11 +45,13 @@ func (e *examination) errors(p provider.Provider) []evidence {
 	errors = slices.DeleteFunc(errors, func(found evidence) bool {
 		return best > byGeneral && found.level <= byGeneral || found.level < byGeneral && best == byGeneral
 	})
-	explained := slices.ContainsFunc(errors, func(found evidence) bool { return found.causes[0] != cause.NetConnection && explainsCut(found) })
+	outranked := func(found evidence) bool {
+		return slices.ContainsFunc(errors, func(other evidence) bool { return explains(other, found.causes[0]) })
+	}
 	slices.SortStableFunc(errors, func(a, b evidence) int {
-		if cut := cause.NetConnection; explained && (a.causes[0] == cut) != (b.causes[0] == cut) {
-			if a.causes[0] == cut {
-				return 1 // its definition: the reason is not shown
+		if last := outranked(a); last != outranked(b) {
+			if last {
+				return 1
 			}
 			return -1
 		}
@@ -64,11 +66,17 @@ func (e *examination) errors(p provider.Provider) []evidence {
 	return errors
 }
 
-// explainsCut reports whether an error is a reason for which a connection ends.
-func explainsCut(found evidence) bool {
-	switch found.causes[0].Group() {
-	case "net", "tls", "waf", "server":
-		return found.level > byGeneral
+// explains reports whether an error is a reason for which a connection ends, or an answer for which a client tries again
+// until it waits in vain: a cut connection shows no reason, and a server that names one has been reached.
+func explains(found evidence, failure cause.ID) bool {
+	if found.level <= byGeneral || found.causes[0] == failure {
+		return false
+	}
+	switch group := found.causes[0].Group(); failure {
+	case cause.NetConnection:
+		return group == "net" || group == "tls" || group == "waf" || group == "server" || group == "rate" || group == "quota"
+	case cause.NetTimeout:
+		return found.causes[0] == cause.ServerOverloaded || found.reading != nil && (group == "rate" || group == "quota")
 	}
 	return false
 }
@@ -76,6 +84,11 @@ func explainsCut(found evidence) bool {
 // gathered are the errors in the order of the text. What says the same cause on the same lines supports it, though no
 // more than to inferred: it may be another vendor's documentation.
 func (e *examination) gathered(p provider.Provider) []evidence {
+	compared := slices.ContainsFunc(e.all, func(found evidence) bool { return found.causes[0] == cause.MCPResourceMismatch })
+	if compared {
+		// what could be compared has been found; the other places are looked at afterwards
+		e.all = slices.DeleteFunc(e.all, func(found evidence) bool { return lacksMetadata(found) || found.causes[0] == cause.OAuthDiscovery })
+	}
 	if slices.ContainsFunc(e.all, lacksMetadata) && e.page.answers("/.well-known/oauth-protected-resource") {
 		e.all = slices.DeleteFunc(e.all, lacksMetadata) // one of the places where it is looked for has it
 	}
@@ -114,6 +127,9 @@ func (e *examination) gathered(p provider.Provider) []evidence {
 func lacksMetadata(found evidence) bool { return found.causes[0] == cause.MCPNoResourceMetadata }
 
 func (found evidence) tellsMore(best evidence) bool {
+	if reason := explains(found, best.causes[0]); reason || explains(best, found.causes[0]) {
+		return reason
+	}
 	if found.level != best.level {
 		return found.level > best.level
 	}
