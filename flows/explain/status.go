@@ -87,6 +87,9 @@ func introduced(text string, at, number int) (from int, ok bool) {
 	if number < 400 || !strings.Contains(marks, ":") {
 		return 0, false
 	}
+	if failed := strings.LastIndex(words, "failed to "); failed >= 0 && endsLine(text[at+3:]) {
+		return start + failed, true // "Failed to list models: 403"
+	}
 	for _, end := range []string{"error", "exception"} {
 		class, ok := strings.CutSuffix(words, end)
 		if !ok {
@@ -101,6 +104,12 @@ func introduced(text string, at, number int) (from int, ok bool) {
 		}
 	}
 	return 0, false
+}
+
+// endsLine reports whether nothing follows on a line, or in a string that quotes it.
+func endsLine(rest string) bool {
+	rest = strings.TrimLeft(rest[:min(len(rest), 80)], " ")
+	return rest == "" || strings.IndexByte("\n\r\"'\\", rest[0]) >= 0
 }
 
 // reasoned finds the words behind a status, and where they end: "401 Unauthorized", "[500 ]", "401 {".

@@ -45,11 +45,12 @@ func (e *examination) errors(p provider.Provider) []evidence {
 	errors = slices.DeleteFunc(errors, func(found evidence) bool {
 		return best > byGeneral && found.level <= byGeneral || found.level < byGeneral && best == byGeneral
 	})
-	outranked := func(found evidence) bool {
-		return slices.ContainsFunc(errors, func(other evidence) bool { return explains(other, found.causes[0]) })
+	outranked := map[cause.ID]bool{}
+	for _, failure := range []cause.ID{cause.NetConnection, cause.NetTimeout} {
+		outranked[failure] = slices.ContainsFunc(errors, func(found evidence) bool { return explains(found, failure) })
 	}
 	slices.SortStableFunc(errors, func(a, b evidence) int {
-		if last := outranked(a); last != outranked(b) {
+		if last := outranked[a.causes[0]]; last != outranked[b.causes[0]] {
 			if last {
 				return 1
 			}
