@@ -29,6 +29,12 @@ func classes() []string {
 	return []string{"authentication", "permissiondenied", "ratelimit", "notfound", "badrequest", "internalserver", "unprocessableentity", "api", "apicall", "apistatus", "client", "server", "status", "http", "httpstatus", "response", "request", "resourceexhausted", "unauthorized"}
 }
 
+// classEnds are how the names of further exceptions end, as the JVM's and .NET's clients call them: "NonTransientAi",
+// "OpenAiHttp", "RestClientResponse".
+func classEnds() []string {
+	return []string{"ai", "http", "restclient", "httpclient", "clientresponse", "apirequest"}
+}
+
 // reasons stand behind a status (RFC 9110 section 15; google.rpc.Code).
 func reasons() []string {
 	return []string{"unauthorized", "payment required", "forbidden", "not found", "method not allowed", "bad request", "too many requests", "unprocessable",
@@ -99,7 +105,7 @@ func introduced(text string, at, number int) (from int, ok bool) {
 		for begin > 0 && hostByte(class[begin-1]) {
 			begin--
 		}
-		if slices.Contains(classes(), class[begin:]) {
+		if slices.Contains(classes(), class[begin:]) || slices.ContainsFunc(classEnds(), func(end string) bool { return strings.HasSuffix(class, end) }) {
 			return start + begin, true
 		}
 	}
