@@ -121,8 +121,8 @@ func endsLine(rest string) bool {
 // reasoned finds the words behind a status, and where they end: "401 Unauthorized", "[500 ]", "401 {".
 func reasoned(text string, at int) (to int, ok bool) {
 	rest := text[at:min(len(text), at+60)]
-	words := strings.TrimLeft(rest, " :-")
-	if skipped := len(rest) - len(words); skipped == 0 || skipped > 3 {
+	words := strings.TrimLeft(rest, " :-\"“")
+	if skipped := len(rest) - len(words); skipped == 0 || skipped > 1+len("“") {
 		return 0, false
 	}
 	lower := lowerASCII(words)
