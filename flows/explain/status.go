@@ -21,7 +21,7 @@ const mostStatuses = 1000
 // wordsBefore stand in front of a status; those of the first list also in front of one below 400.
 func wordsBefore() (any, failed []string) {
 	return []string{"http/1.1", "http/1.0", "http/2", "http/2.0", "http/3", "status", "status code", "statuscode", "status_code", "status-code", "status of", "status code of"},
-		[]string{"error code", "code", "http_status", "http_code", "returned error", "http error", "api error", "apierror", "http", "http code", "httperror", "response"}
+		[]string{"error code", "code", "http_status", "http_code", "returned error", "server returned", "endpoint returned", "api returned", "http error", "api error", "apierror", "http", "http code", "httperror", "response"}
 }
 
 // classes are the beginnings of exceptions in front of a status, as openai-node prints them: "AuthenticationError: 401".
