@@ -13,12 +13,12 @@ import (
 // ends: quotation marks, words of an example, the beginning of another vendor's keys. Empty: it may be a key.
 func echoTells(echo reply.Echo, text string, answering string, registry *provider.Registry) (id cause.ID, what string) {
 	head, tail := strings.ToLower(echo.Head), strings.ToLower(echo.Tail)
-	begins := len(head) > 1 && strings.ContainsAny(first(head), `"'`)
-	quoted := begins && (tail == "" || strings.ContainsAny(last(tail), `"'`)) || head == "" && len(tail) > 1 && strings.ContainsAny(last(tail), `"'`)
+	opened := len(head) > 1 && strings.ContainsAny(first(head), `"'`)
+	quoted := opened && (tail == "" || strings.ContainsAny(last(tail), `"'`)) || head == "" && len(tail) > 1 && strings.ContainsAny(last(tail), `"'`)
 	switch {
 	case echo.Text == "" || echo.Text == "***" && echo.Length == 0 && !strings.Contains(text, "…[redacted]"):
 		return "", ""
-	case quoted && begins:
+	case quoted && opened:
 		return cause.CredentialQuoted, "the key begins with a quotation mark"
 	case quoted:
 		return cause.CredentialQuoted, "the key ends with a quotation mark"

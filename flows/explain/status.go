@@ -94,7 +94,7 @@ func introduced(text string, at, number int) (from int, ok bool) {
 		return 0, false
 	}
 	if failed := strings.LastIndex(words, "failed to "); failed >= 0 && endsLine(text[at+3:]) {
-		return start + failed, true // "Failed to list models: 403"
+		return start + failed, true // "Failed to fetch models: 403"
 	}
 	for _, end := range []string{"error", "exception"} {
 		class, ok := strings.CutSuffix(words, end)
