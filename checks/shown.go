@@ -1,6 +1,7 @@
 package checks
 
 import (
+	"fmt"
 	"net/url"
 	"strings"
 
@@ -14,6 +15,9 @@ func ShownURL(text string) string {
 	u, err := url.Parse(text)
 	if err != nil || u.Host == "" {
 		scheme, rest, found := strings.Cut(text, "://")
+		if !found && len(text) >= 20 && !strings.ContainsAny(text, "./: ") {
+			return fmt.Sprintf("%d characters that are no address", len(text)) // a key that got into the wrong variable
+		}
 		if !found {
 			return afterUser(text)
 		}

@@ -27,8 +27,8 @@ func (w *walk) report(ctx context.Context) Report {
 		Exchanges: w.requests.list(),
 		Notes:     append(slices.Clone(w.visit.Notes), w.notes...),
 	}
-	for _, n := range w.named {
-		diagnosis, repairs := w.diagnosis(n)
+	for i, n := range w.named {
+		diagnosis, repairs := w.diagnosis(n, shown(w.named[i:]))
 		r.Diagnoses = append(r.Diagnoses, diagnosis)
 		w.repairs = append(w.repairs, repairs...)
 	}
@@ -80,8 +80,14 @@ func VerdictOf(diagnoses []Diagnosis, findings []Finding) Verdict {
 	return Healthy
 }
 
+// shown reports whether a reply speaks for the change of the first of these causes: it passed, or led to another answer,
+// or one behind it did, which was sent with this change in it.
+func shown(from []named) bool {
+	return from[0].moved || slices.ContainsFunc(from, func(n named) bool { return n.proof != nil })
+}
+
 // diagnosis is a named cause in words, with the fixes that can be made here.
-func (w *walk) diagnosis(n named) (Diagnosis, []Repair) {
+func (w *walk) diagnosis(n named, shown bool) (Diagnosis, []Repair) {
 	id := n.ids[0]
 	entry, _ := w.engine.Catalogue.Get(id)
 	d := Diagnosis{
@@ -104,7 +110,7 @@ func (w *walk) diagnosis(n named) (Diagnosis, []Repair) {
 	if len(n.answers) > 0 {
 		d.Fixes = []Fix{} // they would change what was examined here, and that is well
 	}
-	repairs := w.engine.repairs(n, entry, d.Fixes, w.visit.Target)
+	repairs := w.engine.repairs(n, shown, entry, d.Fixes, w.visit.Target)
 	for _, answer := range n.answers {
 		d.Evidence = append(d.Evidence, Evidence{Source: "your answer", Measured: answer, Expected: "-"})
 	}

@@ -128,6 +128,7 @@ type named struct {
 	target     checks.Target
 	proof      *Proof
 	change     *checks.Change // what a fix proposes: the change that passed, else the first that was not refuted
+	moved      bool           // the server answered the changed request otherwise
 	because    string
 	tell       string   // what would confirm it
 	answers    []string // what a person said on the way to it

@@ -32,6 +32,7 @@ var ErrGuided = errors.New("this is for a person to change")
 type Repair struct {
 	Cause string // the diagnosis
 	Fix   Fix    // as the report shows it
+	sure  bool   // the change alone made the failed request pass
 	fault Fault
 	fixer Fixer
 }
@@ -60,9 +61,9 @@ func wipe(plans []edit.Plan) {
 }
 
 // repairs plans the fixes that the catalogue calls automatic, and marks those that a person must make after all. Only a
-// cause that is more than possible has an automatic fix, and only where a change is known that helps. What is shown of
+// cause that is more than possible has an automatic fix, and only where a reply shows that the change helps. What is shown of
 // files has no secret of either target.
-func (e *Engine) repairs(n named, entry Entry, fixes []Fix, found checks.Target) []Repair {
+func (e *Engine) repairs(n named, shown bool, entry Entry, fixes []Fix, found checks.Target) []Repair {
 	var out []Repair
 	for i, fix := range fixes {
 		at := slices.IndexFunc(entry.Fixes, func(t FixTemplate) bool { return t.ID == fix.ID && t.Edit != "" })
@@ -70,7 +71,7 @@ func (e *Engine) repairs(n named, entry Entry, fixes []Fix, found checks.Target)
 			continue
 		}
 		r, ok := e.repair(n, entry.Fixes[at].Edit, fix, found)
-		if !ok {
+		if !ok || !shown {
 			fixes[i].Kind = "guided"
 			continue
 		}
@@ -90,7 +91,7 @@ func (e *Engine) repair(n named, fixer string, fix Fix, found checks.Target) (Re
 		return Repair{}, false // only a person sends a key to another host
 	}
 	r := Repair{
-		Cause: string(n.ids[0]), Fix: fix, fixer: e.Fixers[at], fault: Fault{Cause: n.ids[0], Before: n.target, After: changed},
+		Cause: string(n.ids[0]), Fix: fix, sure: n.proof != nil, fixer: e.Fixers[at], fault: Fault{Cause: n.ids[0], Before: n.target, After: changed},
 	}
 	plans, err := r.Plan()
 	if err != nil {

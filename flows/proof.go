@@ -50,6 +50,7 @@ func (w *walk) prove(ctx context.Context, view *checks.View, found *named) *chec
 		}
 		if repaired == nil && w.uncovers(ctx, found, change, next, before, after) {
 			repaired = next
+			found.moved = after.http && !before.http || after.api && after.words != before.words
 			found.offer(change)
 			if otherKey(change) {
 				w.settle(ctx, view, found, change)

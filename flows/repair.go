@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 
+	"authdoctor/checks"
 	"authdoctor/checks/cause"
 	"authdoctor/keystore/edit"
 )
@@ -68,7 +69,7 @@ func (e *Engine) Apply(ctx context.Context, look Examination, r Repair, how Repa
 		observe = func(Event) {}
 	}
 	observe(FixStarted{Fix: r.Fix})
-	next, said, err := e.make(ctx, r, how, observe)
+	next, said, err := e.make(ctx, r, how, look.Report.Diagnoses, observe)
 	if err != nil {
 		return look, err
 	}
@@ -90,7 +91,7 @@ type made struct {
 }
 
 // make makes a fix and walks again. It returns an error only where that walk has no report.
-func (e *Engine) make(ctx context.Context, r Repair, how Repairing, observe Observer) (*Examination, made, error) {
+func (e *Engine) make(ctx context.Context, r Repair, how Repairing, earlier []Diagnosis, observe Observer) (*Examination, made, error) {
 	changes, err := how.apply(ctx, r)
 	switch {
 	case errors.Is(err, edit.ErrNoSealer):
@@ -101,7 +102,7 @@ func (e *Engine) make(ctx context.Context, r Repair, how Repairing, observe Obse
 		return nil, made{"failed", "nothing was changed: " + err.Error()}, nil
 	}
 	if r.fixer.NewShell {
-		said, err := e.inNewShell(ctx, r, how, observe)
+		said, err := e.inNewShell(ctx, r, how, earlier, observe)
 		if err == nil && said.status == "failed" {
 			said = how.tookBack(ctx, r, changes)
 		}
@@ -115,7 +116,7 @@ func (e *Engine) make(ctx context.Context, r Repair, how Repairing, observe Obse
 	if err != nil {
 		return nil, made{}, err
 	}
-	status := r.judged(next)
+	status := r.judged(next, earlier)
 	if status != "failed" {
 		return &next, made{status: status}, nil
 	}
@@ -131,7 +132,7 @@ func (h Repairing) tookBack(ctx context.Context, r Repair, changes []edit.Change
 }
 
 // inNewShell walks as a program in a new shell would. What this process has is as it was, and so is what was found.
-func (e *Engine) inNewShell(ctx context.Context, r Repair, how Repairing, observe Observer) (made, error) {
+func (e *Engine) inNewShell(ctx context.Context, r Repair, how Repairing, earlier []Diagnosis, observe Observer) (made, error) {
 	const next = "it counts in new shells: open another terminal, or type the command for this one"
 	if how.Shell == nil {
 		return made{"unverified", next + "; what a new shell has was not looked at"}, nil
@@ -148,12 +149,12 @@ func (e *Engine) inNewShell(ctx context.Context, r Repair, how Repairing, observ
 	if err != nil {
 		return made{}, err
 	}
-	return made{r.judged(there), next}, nil
+	return made{r.judged(there, earlier), next}, nil
 }
 
-// judged is the state of a fix after the walk that followed it: verified where the cause is gone and the walk came at
-// least as far as it.
-func (r Repair) judged(next Examination) string {
+// judged is the state of a fix after the walk that followed it: verified where the cause is gone, and the walk passed or
+// met what lies behind it. earlier are the causes that were known before.
+func (r Repair) judged(next Examination, earlier []Diagnosis) string {
 	for _, d := range next.Report.Diagnoses {
 		if d.Cause != r.Cause {
 			continue
@@ -162,14 +163,26 @@ func (r Repair) judged(next Examination) string {
 			return "failed" // not the same cause at another place
 		}
 	}
-	switch {
-	case next.Report.Verdict != Unknown:
+	switch left := next.Report.Diagnoses; {
+	case next.Report.Verdict == Healthy:
 		return "verified"
-	case len(next.Report.Diagnoses) > 0 && cause.ID(r.Cause).Before(cause.ID(next.Report.Diagnoses[0].Cause)):
+	case len(left) == 0:
+		return "unverified"
+	case cause.ID(left[0].Cause).Before(cause.ID(r.Cause)) && !slices.ContainsFunc(earlier, func(d Diagnosis) bool { return d.Cause == left[0].Cause }):
+		return "failed" // it leads to a fault that was not there before
+	case r.sure || next.Report.Verdict == Problem && known(next.Report):
 		return "verified"
 	}
 	return "unverified"
 }
+
+// known reports whether the server knew the key of a walk: it was granted, or refused for another reason.
+func known(r Report) bool {
+	return slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.Check == keyCheck && f.Status == string(checks.Pass) })
+}
+
+// keyCheck tells whether the server knows the key.
+const keyCheck = "account.key"
 
 // apply makes the changes of a fix, all or none.
 func (h Repairing) apply(ctx context.Context, r Repair) ([]edit.Change, error) {

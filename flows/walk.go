@@ -49,7 +49,7 @@ func (w *walk) run(ctx context.Context) {
 		}
 		next := w.prove(ctx, view, &found)
 		w.named = append(w.named, found)
-		diagnosis, _ := w.diagnosis(found)
+		diagnosis, _ := w.diagnosis(found, found.moved || found.proof != nil)
 		w.observe(Concluded{Diagnosis: diagnosis})
 		if next != nil {
 			view = next
@@ -142,7 +142,7 @@ func (w *walk) descend(ctx context.Context, view *checks.View) (named, bool) {
 func (w *walk) nameBehind() {
 	for _, found := range w.behind {
 		w.named = append(w.named, found)
-		diagnosis, _ := w.diagnosis(found)
+		diagnosis, _ := w.diagnosis(found, true)
 		w.observe(Concluded{Diagnosis: diagnosis})
 	}
 }

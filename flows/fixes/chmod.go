@@ -7,8 +7,8 @@ import (
 	"authdoctor/keystore/edit"
 )
 
-// ownerOnly are the rights that a file with a key may give: to read and to write, to its owner.
-const ownerOnly = 0o600
+// ownerOnly are the rights that a file with a key may give: its owner's.
+const ownerOnly = 0o700
 
 // Close takes from everybody but its owner the right to use a file.
 func Close(path string) ([]edit.Plan, error) {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 
+	"authdoctor/flows"
 	"authdoctor/keystore/edit"
 )
 
@@ -16,6 +17,9 @@ func Ignore(path, pattern string) ([]edit.Plan, error) {
 	file, err := edit.Read(path)
 	if err != nil {
 		return nil, err
+	}
+	if file.Linked {
+		return nil, fmt.Errorf("%w: %s is a link, which git does not follow", flows.ErrGuided, path)
 	}
 	text := file.Bytes()
 	ending := "\n"

@@ -5,16 +5,14 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"authdoctor/checks"
 	"authdoctor/flows"
 	"authdoctor/keystore"
 	"authdoctor/keystore/edit"
 )
-
-// longestExtra is how many letters and digits in a row may be taken from a value as no part of the key: the word Bearer,
-// a variable's name. More could be a secret of its own.
-const longestExtra = 24
 
 // cleanKey takes out of a value what is no part of the key: quotes, white space, the word Bearer, invisible characters.
 // Only these bytes are touched, so that no secret leaves the file and the journal needs none.
@@ -48,7 +46,7 @@ func without(key, text []byte, from, to int) ([]edit.Splice, error) {
 		if start == end {
 			return nil
 		}
-		if words(raw[start:end]) > longestExtra {
+		if !junk(raw[start:end]) {
 			return fmt.Errorf("%w: what stands beside the key may be a secret, too", flows.ErrGuided)
 		}
 		cuts = append(cuts, edit.Splice{From: from + start, To: from + end})
@@ -74,14 +72,17 @@ func without(key, text []byte, from, to int) ([]edit.Splice, error) {
 	return cuts, cut(at, len(raw))
 }
 
-// words counts the letters and digits of a text.
-func words(text []byte) (n int) {
-	for _, c := range text {
-		if c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' {
-			n++
+// junk reports whether a text is nothing but what a paste leaves around a key: quotes, white space, also written as an
+// escape, invisible characters, the word Bearer. Anything else may be a setting or a secret of its own.
+func junk(text []byte) bool {
+	plain := strings.NewReplacer(`\n`, " ", `\r`, " ", `\t`, " ", `\"`, `"`, `\'`, `'`).Replace(string(text))
+	for word := range strings.FieldsFuncSeq(plain, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("\"'`<>:", r) }) {
+		hidden := strings.ContainsFunc(word, func(r rune) bool { return r < utf8.RuneSelf || unicode.IsLetter(r) || unicode.IsDigit(r) })
+		if hidden && !strings.EqualFold(word, "Bearer") && !strings.EqualFold(word, "Authorization") {
+			return false
 		}
 	}
-	return n
+	return true
 }
 
 // dropKey deletes the line whose value hides a better one. What it holds may be a key, and is sealed.
@@ -89,6 +90,9 @@ func dropKey(f flows.Fault) ([]edit.Plan, error) {
 	was, wins := f.Before.Sender(), f.After.Sender()
 	if was == nil || wins == nil || was.Source == wins.Source || wins.Source.Kind != keystore.FromFile && wins.Source.Kind != keystore.FromEnv {
 		return nil, fmt.Errorf("%w: no line hides another key", flows.ErrGuided)
+	}
+	if wins.Source.Kind == keystore.FromFile && wins.Source.Path != was.Source.Path {
+		return nil, fmt.Errorf("%w: the other key lies in another file, which is not read while this one is there", flows.ErrGuided)
 	}
 	if f.Before.Override != nil && slices.ContainsFunc(f.Before.Headers, func(h checks.Header) bool {
 		return strings.Contains(h.Source, was.Name) || h.Source == was.Source.String()

@@ -24,11 +24,7 @@ func (w *world) repair(ctx context.Context, f checkFlags, s Streams, cases []flo
 		return nil, usage(err, "set HOME, or XDG_DATA_HOME, to a folder of yours: what is changed is noted there, for authdoctor undo")
 	}
 	editor := edit.New(places, func(ctx context.Context) (edit.Sealer, error) {
-		sealer, err := s.sealer(ctx, places, f.storeFlags)
-		if err != nil {
-			return nil, fmt.Errorf("%w: %w", edit.ErrNoSealer, err)
-		}
-		return sealer, nil
+		return newShelf(s, places, w.maker, f.storeFlags).keeper(ctx)
 	})
 	run := edit.NewRun(time.Now())
 	engine := w.engine(checks.Consent{AllowHTTP: f.allowHTTP, Paid: f.paid}, w.wire(f, s))

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"fmt"
 
 	"authdoctor/keystore/edit"
 	"authdoctor/keystore/place"
@@ -14,5 +15,24 @@ func (s Streams) sealer(ctx context.Context, places place.Places, f storeFlags) 
 	if err != nil {
 		return nil, storeError(err)
 	}
+	return sealer, nil
+}
+
+// keeper is what secrets of a change are sealed with: the store that is chosen, which is made their keeper with that. An
+// error wraps edit.ErrNoSealer where no store answers.
+func (l *shelf) keeper(ctx context.Context) (edit.Sealer, error) {
+	chosen, err := l.choose(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", edit.ErrNoSealer, err)
+	}
+	store, err := l.store(chosen.kind)
+	if err != nil {
+		return nil, err
+	}
+	sealer, err := store.Sealer(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", edit.ErrNoSealer, err)
+	}
+	_ = l.recorded(chosen) // what could not be noted is asked again
 	return sealer, nil
 }

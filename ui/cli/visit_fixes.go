@@ -57,20 +57,7 @@ func (v *visit) sealer(ctx context.Context) (edit.Sealer, error) {
 	if err != nil {
 		return nil, err
 	}
-	chosen, err := l.choose(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", edit.ErrNoSealer, err)
-	}
-	store, err := l.store(chosen.kind)
-	if err != nil {
-		return nil, err
-	}
-	sealer, err := store.Sealer(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", edit.ErrNoSealer, err)
-	}
-	_ = l.recorded(chosen) // what could not be noted is asked again
-	return sealer, nil
+	return l.keeper(ctx)
 }
 
 // known is what is known about a choice.
