@@ -56,6 +56,9 @@ func withheld(t Target, reg *provider.Registry, host string, owner provider.Prov
 		return fmt.Sprintf("nobody named the host %s", host)
 	}
 	vendor, known := Vendor(t.Sender(), reg)
+	if other, is := strangerIn(t.Sender(), reg, owner); is {
+		vendor, known = other, true
+	}
 	if known && vendor.ID != owner.ID {
 		return fmt.Sprintf("the key has the shape of one for %s, and %s belongs to %s", vendor.Name, host, owner.Name)
 	}
@@ -94,6 +97,18 @@ func Vendor(c *keystore.Candidate, reg *provider.Registry) (provider.Provider, b
 		return nil
 	})
 	return match.Provider, known
+}
+
+// strangerIn finds another vendor's key anywhere in a credential.
+func strangerIn(c *keystore.Candidate, reg *provider.Registry, owner provider.Provider) (found provider.Provider, is bool) {
+	if c == nil {
+		return found, false
+	}
+	_ = c.Secret.Use(func(key []byte) error {
+		found, is = stranger(string(key), reg, owner)
+		return nil
+	})
+	return found, is
 }
 
 // byKind is the one way in which a credential of this kind is read; false: its kind leaves that open.

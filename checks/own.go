@@ -67,7 +67,7 @@ func marksOf(body string, cost wire.Cost) map[string]string {
 // Send sends the user's own request, if the grant and the budget allow it, and reads the reply. Each call is an
 // exchange; changes say for people what is not as the user has it.
 func (v *View) Send(ctx context.Context, request wire.Request, changes ...string) (wire.Exchange, reply.Reading) {
-	if v.run.consent.Silent != "" {
+	if v.run.consent.Silent != "" || v.astray != "" {
 		return wire.Exchange{Probe: ProbeOwn, Fault: wire.FaultWithheld, Failed: wire.StageGuard, Err: wire.ErrWithheld}, reply.Reading{}
 	}
 	request.Probe = ProbeOwn

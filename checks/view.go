@@ -22,6 +22,7 @@ type View struct {
 	grant  wire.Grant
 	reader provider.Provider // whose rules read the replies
 	denied string            // why the credential may not go to the target's address
+	astray string            // why nothing may go there
 	dummy  secret.Secret
 
 	mu        sync.Mutex
@@ -42,8 +43,13 @@ func (r *Runner) View(t Target) *View {
 		t.Named = named(t.BaseURL.Value)
 	}
 	grant, denied := Grant(t, r.reg, r.consent)
+	lost := astrayAt(t, r.reg)
+	if denied == "" {
+		denied = lost
+	}
 	return &View{
-		run: r, target: t, grant: grant, denied: denied, reader: readerOf(t, r.reg, len(grant.Own) > 0),
+		astray: lost,
+		run:    r, target: t, grant: grant, denied: denied, reader: readerOf(t, r.reg, len(grant.Own) > 0),
 		dummy:     secret.NewMaker(nil, nil).Make([]byte(t.Provider.Auth.Dummy)),
 		exchanges: map[string]*pending{}, findings: map[string]Finding{},
 	}
@@ -149,6 +155,9 @@ func (v *View) read(ex wire.Exchange, facts []provider.Fact) reply.Reading {
 
 func (v *View) perform(ctx context.Context, probe string) wire.Exchange {
 	request, err := Build(v.target, probe, v.dummy)
+	if err == nil && v.astray != "" {
+		err = errors.New(v.astray)
+	}
 	if err != nil {
 		return wire.Exchange{Probe: probe, Fault: wire.FaultWithheld, Failed: wire.StageBuild, Err: err, Started: time.Now()}
 	}

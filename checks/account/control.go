@@ -3,6 +3,7 @@ package account
 import (
 	"context"
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -64,6 +65,9 @@ func checksKeys(ctx context.Context, f checks.Facts) checks.Finding {
 	switch {
 	case !three.real.spoke():
 		return notAnswered(three)
+	case three.dummy.OK() && three.real.OK() && atVendor(f):
+		return checks.Finding{Status: checks.Unknown, Because: "something answers in the vendor's place",
+			Summary: "this is the vendor's own host, and a false key is granted there as well: something answers in its place", Evidence: three.evidence()}
 	case three.none.OK() && three.dummy.OK() && three.real.OK():
 		return checks.Finding{Status: checks.Warn, Summary: "this address grants any key, and none: it proves nothing about this one", Evidence: three.evidence()}
 	case three.dummy.OK() && three.real.OK():
@@ -79,6 +83,14 @@ func checksKeys(ctx context.Context, f checks.Facts) checks.Finding {
 		return checks.Finding{Status: checks.Unknown, Because: "account.key", Summary: "it answers no key, a false key and this key alike", Evidence: three.evidence()}
 	}
 	return checks.Finding{Status: checks.Pass, Summary: fmt.Sprintf("none %d, false %d, real %d", three.none.ex.Status, three.dummy.ex.Status, three.real.ex.Status), Evidence: three.evidence()}
+}
+
+// atVendor reports whether the control probe goes to a vendor's own host, where its data say that a key is needed.
+func atVendor(f checks.Facts) bool {
+	t := f.Target()
+	u, err := url.Parse(t.BaseURL.Value)
+	spec, ok := t.Spec(checks.ProbeReal)
+	return err == nil && ok && !spec.Public && t.Provider.IsVendor() && t.Provider.Owns(u.Hostname())
 }
 
 func notAnswered(t trio) checks.Finding {
@@ -103,11 +115,12 @@ func headerArrives(ctx context.Context, f checks.Facts) checks.Finding {
 	switch {
 	case missing && alike(t.none, t.real) && alike(t.dummy, t.real):
 		confidence := checks.Inferred
-		if checks.ByMark(t.real.Rule.Mark) == checks.Possible {
-			confidence = checks.Possible
+		causes := []cause.ID{cause.EndpointAuthStripped}
+		if checks.ByMark(t.real.Rule.Mark) == checks.Possible || t.real.generic() { // a status alone is nobody's words
+			confidence, causes = checks.Possible, append(causes, cause.CredentialInvalid)
 		}
 		return checks.Finding{
-			Status: checks.Fail, Causes: []cause.ID{cause.EndpointAuthStripped}, Confidence: confidence,
+			Status: checks.Fail, Causes: causes, Confidence: confidence,
 			Tell:     "the same request from another network, or straight to the API",
 			Summary:  "the API says that no key came, although two were sent: something on the way removes the header " + f.Target().Way().Header,
 			Evidence: t.evidence(),

@@ -74,11 +74,28 @@ func (r Reading) failed() bool {
 	return r.Status < 300 || r.Status >= 400 // a redirect is a finding of its own
 }
 
+// nothing reports whether a JSON value has nothing in it: null, {}, [].
+func nothing(value any) bool {
+	switch v := value.(type) {
+	case nil:
+		return true
+	case map[string]any:
+		return len(v) == 0
+	case []any:
+		return len(v) == 0
+	}
+	return false
+}
+
 func (r *Reading) readJSON(value any, header http.Header, e *evidence) {
 	f, failed := faultOf(value, r.Status)
 	if !failed {
 		r.Form = FormObject
 		if r.Status >= 400 {
+			return
+		}
+		if nothing(value) {
+			r.Form = FormEmpty
 			return
 		}
 		r.Facts = factsOf(value, e.request.Facts)
