@@ -27,6 +27,7 @@ type workshop struct {
 	options discover.Options
 	file    string
 	paid    bool
+	offline bool
 }
 
 func newWorkshop(t *testing.T, p *lab.Practice) workshop {
@@ -91,7 +92,7 @@ func (w workshop) look(ctx context.Context) (flows.Case, error) {
 	if err != nil {
 		return flows.Case{}, err
 	}
-	return flows.Case{Target: found.Setups[0].Target(), Paid: w.paid}, nil
+	return flows.Case{Target: found.Setups[0].Target(), Paid: w.paid, Offline: w.offline}, nil
 }
 
 // repair makes the automatic fixes and checks that they can be taken back to the byte.
@@ -220,5 +221,33 @@ func TestRepairPairs(t *testing.T) {
 	t.Logf("%d of %d pairs were mended", mended, all)
 	if all < 20 || float64(mended) < wanted*float64(all) {
 		t.Errorf("%d of %d pairs were mended, want %.0f %%", mended, all, 100*wanted)
+	}
+}
+
+// What no reply speaks for is not repaired: without a request, and where the server answers the clean key as the other.
+func TestWhatIsNotShownIsNotRepaired(t *testing.T) {
+	for name, prepare := range map[string]func(w *workshop){
+		"offline":        func(w *workshop) { w.offline = true },
+		"a server error": func(*workshop) {},
+	} {
+		t.Run(name, func(t *testing.T) {
+			faults := []string{"key-quoted"}
+			if name != "offline" {
+				faults = append(faults, "server-error")
+			}
+			w := workOn(t, 7, faults...)
+			prepare(&w)
+			report := w.repair()
+			if report.Verdict == flows.Healthy {
+				t.Errorf("healthy: %s", describe(report))
+			}
+			for _, d := range report.Diagnoses {
+				for _, f := range d.Fixes {
+					if d.Cause == "credential.quoted" && f.Status == "verified" {
+						t.Errorf("%s is %s", f.Title, f.Status)
+					}
+				}
+			}
+		})
 	}
 }

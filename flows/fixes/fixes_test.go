@@ -90,6 +90,8 @@ func TestCleanKey(t *testing.T) {
 		"an invisible space inside":     {"OPENAI_API_KEY=" + k[:20] + "\u200b" + k[20:] + "\n", k[:20] + "\u200b" + k[20:], 1, "OPENAI_API_KEY=" + k + "\n"},
 		"curly quotes":                  {"OPENAI_API_KEY=“" + k + "”\n", "“" + k + "”", 1, "OPENAI_API_KEY=" + k + "\n"},
 		"another secret beside it":      {"OPENAI_API_KEY='" + k + " and " + key("2") + "'\n", k + " and " + key("2"), 1, ""},
+		"another setting beside it":     {"OPENAI_API_KEY=" + k + " DB_PASSWORD=hunter2\n", k + " DB_PASSWORD=hunter2", 1, ""},
+		"a word beside it":              {"OPENAI_API_KEY='" + k + " hunter2'\n", k + " hunter2", 1, ""},
 		"the key is not there any more": {"OPENAI_API_KEY=" + key("2") + "\n", `"` + k + `"`, 1, ""},
 		"another line":                  {"OPENAI_API_KEY='\"" + k + "\"'\n", `"` + k + `"`, 2, ""},
 		"another variable":              {"MY_KEY='\"" + k + "\"'\n", `"` + k + `"`, 1, ""},
@@ -189,6 +191,8 @@ func TestDropKey(t *testing.T) {
 	for name, other := range map[string]flows.Fault{
 		"the same place":     {Before: fault.Before, After: checks.Target{Credential: d.candidate(key("1"), 2)}},
 		"nothing else there": {Before: fault.Before},
+		"another file": {Before: fault.Before, After: checks.Target{
+			Credential: &keystore.Candidate{Secret: d.maker.Make([]byte(key("1"))), Source: keystore.Source{Kind: keystore.FromFile, Path: d.path + ".parent", Line: 1}}}},
 		"a typed key": {Before: fault.Before, After: checks.Target{
 			Credential: &keystore.Candidate{Secret: d.maker.Make([]byte(key("1"))), Source: keystore.Source{Kind: keystore.FromTyping}}}},
 		"in the environment": {After: fault.After, Before: checks.Target{
@@ -262,6 +266,23 @@ func TestIgnore(t *testing.T) {
 	}
 }
 
+// git does not follow a .gitignore that is a link.
+func TestIgnoreLeavesLinksAlone(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("links need a right there")
+	}
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "elsewhere"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink("elsewhere", filepath.Join(dir, ".gitignore")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Ignore(filepath.Join(dir, ".gitignore"), ".env"); !errors.Is(err, flows.ErrGuided) {
+		t.Errorf("a link: %v", err)
+	}
+}
+
 func TestClose(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("modes are Unix's")
@@ -280,6 +301,13 @@ func TestClose(t *testing.T) {
 	}
 	if info, _ := os.Stat(d.path); info.Mode().Perm() != 0o640 {
 		t.Errorf("undone: mode %v", info.Mode())
+	}
+	if err := os.Chmod(d.path, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	plans, err = Close(d.path)
+	if err != nil || plans[0].Mode != 0o700 {
+		t.Errorf("a script: %v, mode %v", err, plans[0].Mode)
 	}
 	if _, err := Close(d.path + ".gone"); !errors.Is(err, flows.ErrGuided) {
 		t.Errorf("a file that is gone: %v", err)
