@@ -157,10 +157,10 @@ func (t text) warnings() {
 	}
 }
 
-// evident reports whether a diagnosis rests on a check.
+// evident reports whether a diagnosis rests on a check, or is what the check is named for.
 func (t text) evident(check string) bool {
 	return slices.ContainsFunc(t.report.Diagnoses, func(d flows.Diagnosis) bool {
-		return slices.ContainsFunc(d.Evidence, func(e flows.Evidence) bool { return e.Check == check })
+		return strings.HasPrefix(d.Cause, check) || slices.ContainsFunc(d.Evidence, func(e flows.Evidence) bool { return e.Check == check })
 	})
 }
 

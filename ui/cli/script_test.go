@@ -28,7 +28,7 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"practice": practice, "start-file": startFile, "practice-in-file": practiceInFile, "check": check, "envfile": envFile, "edit": edited, "vault": vaultHere, "exits": exits, "lines": lines,
+			"practice": practice, "start-file": startFile, "appended": appended, "practice-in-file": practiceInFile, "check": check, "envfile": envFile, "edit": edited, "vault": vaultHere, "exits": exits, "lines": lines,
 		},
 		Condition: func(name string) (bool, error) {
 			if name != "ci" {
@@ -98,6 +98,14 @@ func startFile(ts *testscript.TestScript, neg bool, args []string) {
 		text += "export " + name + "='" + ts.Getenv(name) + "'\n"
 	}
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o600))
+}
+
+// appended puts a file behind another one: `appended FILE MORE`.
+func appended(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: appended FILE MORE")
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(ts.ReadFile(args[0])+ts.ReadFile(args[1])), 0o600))
 }
 
 // practised starts a practice, writes its files, and returns its variables.
