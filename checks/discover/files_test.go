@@ -119,3 +119,15 @@ func TestManyFiles(t *testing.T) {
 		t.Errorf("problems are %+v, want one about the first file left out", got.Problems)
 	}
 }
+
+// A byte order mark hides the first line from python-dotenv.
+func TestByteOrderMark(t *testing.T) {
+	root := folder(t, map[string]string{".env": "\xef\xbb\xbfOPENAI_API_KEY=" + fake(0) + "\n"})
+	result := find(t, Options{Dir: root, ProviderID: "openai"})
+	if result.Setups[0].Credential != nil {
+		t.Error("a key was found behind the mark")
+	}
+	if len(result.Problems) != 1 || result.Problems[0].Line != 1 || !strings.Contains(result.Problems[0].Message, "byte order mark") {
+		t.Errorf("problems: %+v", result.Problems)
+	}
+}
