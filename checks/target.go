@@ -51,7 +51,8 @@ type Target struct {
 	Admin      *keystore.Candidate  // an admin key; only shown
 	Override   *keystore.Candidate  // the header of the key in the client's custom headers, which beats the key
 
-	Unread error // why the stored key that was named could not be read; nil: it was, or none was named
+	Unseen string // a file that could hold the key and could not be read; empty: there is none
+	Unread error  // why the stored key that was named could not be read; nil: it was, or none was named
 
 	Request *RequestFacts // what the user's own request shows; nil: none was given
 

@@ -55,6 +55,7 @@ type Problem struct {
 // Setup is one provider as the application would use it. A losing credential keeps its place in Shadowed, nearest
 // first; what other programs read from other places is in Elsewhere.
 type Setup struct {
+	Unseen     string // the .env file that would have been loaded, where it could not be read
 	Provider   provider.Provider
 	Credential *keystore.Candidate // nil: none; one of length 0: the variable is set to the empty string
 	Shadowed   []keystore.Candidate
@@ -85,6 +86,7 @@ func (s Setup) Target() checks.Target {
 		Elsewhere:    s.Elsewhere,
 		Admin:        s.Admin,
 		Override:     s.Override,
+		Unseen:       s.Unseen,
 	}
 	if !s.BaseURL.Set && len(s.Provider.BaseURLs) > 0 && !strings.Contains(s.Provider.BaseURLs[0].URL, "{") {
 		target.BaseURL = checks.Setting{Value: s.Provider.BaseURLs[0].URL, Source: "default", Set: true}
@@ -94,6 +96,7 @@ func (s Setup) Target() checks.Target {
 
 // search is one run of Find.
 type search struct {
+	unseen      string // see Setup
 	options     Options
 	environment Environment
 	sdk         []provider.Variable // what OpenAI's own SDK reads, which other vendors' users use as well

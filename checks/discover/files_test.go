@@ -131,3 +131,14 @@ func TestByteOrderMark(t *testing.T) {
 		t.Errorf("problems: %+v", result.Problems)
 	}
 }
+
+// Where the file that would be loaded cannot be read, nobody can say that there is no key.
+func TestUnseenFile(t *testing.T) {
+	root := folder(t, map[string]string{".env": "OPENAI_API_KEY=" + fake(0) + "\n" + strings.Repeat("# long\n", 300000)})
+	if target := find(t, Options{Dir: root, ProviderID: "openai"}).Setups[0].Target(); target.Unseen != filepath.Join(root, ".env") {
+		t.Errorf("unseen: %q", target.Unseen)
+	}
+	if target := find(t, Options{Dir: t.TempDir(), ProviderID: "openai"}).Setups[0].Target(); target.Unseen != "" {
+		t.Errorf("without a file: %q", target.Unseen)
+	}
+}

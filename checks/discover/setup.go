@@ -123,7 +123,7 @@ func (s *search) setup(id string) (Setup, error) {
 	if !ok {
 		return Setup{}, fmt.Errorf("look for a key: the provider %q is not known; choose another with --provider", id)
 	}
-	setup := Setup{Provider: p}
+	setup := Setup{Provider: p, Unseen: s.unseen}
 	reads, others := s.variables(p)
 	s.credentials(&setup, reads, others)
 	if admin := s.ask(named(reads, "admin-key")).effective; len(admin) > 0 {

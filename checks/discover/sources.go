@@ -155,6 +155,9 @@ func (s *search) unreadable(p dotenv.Place, err error, decided bool) bool {
 		message += "; no .env further up is loaded instead"
 	}
 	s.problem(p.Shown, 0, message)
+	if p.Plain && !decided && !fault.Absent && !fault.Folder && s.loaded == nil && s.unseen == "" {
+		s.unseen = p.Shown
+	}
 	return stops
 }
 

@@ -13,8 +13,14 @@ func found(v view) checks.Finding {
 	switch {
 	case c == nil:
 		summary := "no credential was found" + v.seenElsewhere()
-		return fail(cause.CredentialMissing, summary, nil,
+		finding := fail(cause.CredentialMissing, summary, nil,
 			checks.Evidence{Source: v.expectedPlace(), Measured: "not set", Expected: "a key"})
+		if unseen := v.target.Unseen; unseen != "" { // there may be one in it
+			finding.Confidence = checks.Possible
+			finding.Summary += "; " + unseen + " could not be read"
+			finding.Tell = "what " + unseen + " holds: the notes say why it could not be read"
+		}
+		return finding
 	case !v.key.blank:
 		return pass(fmt.Sprintf("%s holds a value of %s", source(*c), plural(v.key.length, "character", "characters")))
 	}
