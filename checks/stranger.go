@@ -9,11 +9,16 @@ import (
 )
 
 // stranger finds a key of another vendor than the owner of a host in a text that would go there, wherever in it: two keys
-// in one value, one behind a scheme, one in the form of HTTP's Basic (RFC 7617).
+// in one value, one behind a scheme, one in the form of a URL or of HTTP's Basic (RFC 7617).
 func stranger(text string, reg *provider.Registry, owner provider.Provider) (provider.Provider, bool) {
 	for word := range strings.FieldsFuncSeq(text, func(r rune) bool { return r <= ' ' || strings.ContainsRune(",;:\"'`<>|=&", r) }) {
 		if match, known := reg.VendorOf(bare([]byte(word))); known && match.Provider.ID != owner.ID {
 			return match.Provider, true
+		}
+		if plain, err := url.PathUnescape(word); err == nil && plain != word {
+			if found, is := stranger(plain, reg, owner); is {
+				return found, true
+			}
 		}
 		for _, form := range []*base64.Encoding{base64.StdEncoding, base64.RawStdEncoding} {
 			inner, err := form.DecodeString(word)

@@ -37,6 +37,7 @@ func TestStrangersStayAtHome(t *testing.T) {
 		"behind a comma":        {at("groq", "x,"+openai), false},
 		"as Basic":              {at("groq", "Basic "+base64.StdEncoding.EncodeToString([]byte(openai+":"))), false},
 		"as Basic, own":         {at("openai", "Basic "+base64.StdEncoding.EncodeToString([]byte(openai+":"))), true},
+		"as a part of a URL":    {at("openai", strings.ReplaceAll(anthropic, "-", "%2D")), false},
 		"as the password there": {at("groq", base64.StdEncoding.EncodeToString([]byte("user:"+openai))), false},
 	} {
 		if _, reason := Grant(c.target, reg, Consent{}); (reason == "") != c.goes {
