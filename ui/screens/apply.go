@@ -182,7 +182,7 @@ func (a *Apply) next() (Ask, string) {
 // Handle acts on an intent.
 func (a *Apply) Handle(in intent.Intent) Ask {
 	if !a.over {
-		return a.handleRunning(in)
+		return a.walk.handleBelow(in, a.top())
 	}
 	if a.text.Handle(in, len(a.rows()), a.size.Height) {
 		return nil
@@ -205,20 +205,4 @@ func (a *Apply) Handle(in intent.Intent) Ask {
 		return Leave{}
 	}
 	return nil
-}
-
-func (a *Apply) handleRunning(in intent.Intent) Ask {
-	switch in.Act {
-	case intent.Back:
-		return Stop{}
-	case intent.Target, intent.RunAgain, intent.Report:
-		return nil
-	case intent.Point:
-		in.Row -= len(a.top())
-	case intent.Open:
-		if !a.walk.asks() {
-			return nil
-		}
-	}
-	return a.walk.Handle(in)
 }

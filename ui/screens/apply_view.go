@@ -17,14 +17,7 @@ func (a *Apply) View() string {
 	if a.over {
 		return a.paint(a.text.Rows(a.rows(), a.size.Height, a.theme.Glyphs))
 	}
-	top := a.top()
-	below := a.size
-	below.Height -= len(top)
-	a.walk.Resize(below)
-	if len(top) == 0 {
-		return a.walk.View()
-	}
-	return strings.Join([]string{layout.Paint(top, a.size.Width, a.theme), a.walk.View()}, "\n")
+	return a.walk.below(a.top(), a.size, a.theme)
 }
 
 // top says what is done. A low window, and one with a question, has none.

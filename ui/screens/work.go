@@ -142,7 +142,7 @@ func (w *Work) settled() string {
 // Handle acts on an intent.
 func (w *Work) Handle(in intent.Intent) Ask {
 	if !w.over {
-		return w.handleRunning(in)
+		return w.walk.handleBelow(in, w.top())
 	}
 	if w.text.Handle(in, len(w.rows()), w.size.Height) {
 		return nil
@@ -174,23 +174,6 @@ func (w *Work) Handle(in intent.Intent) Ask {
 		return Leave{}
 	}
 	return nil
-}
-
-// handleRunning acts on an intent while the test runs.
-func (w *Work) handleRunning(in intent.Intent) Ask {
-	switch in.Act {
-	case intent.Back:
-		return Stop{}
-	case intent.Target, intent.RunAgain, intent.Report:
-		return nil
-	case intent.Point:
-		in.Row -= len(w.top())
-	case intent.Open:
-		if !w.walk.asks() {
-			return nil
-		}
-	}
-	return w.walk.Handle(in)
 }
 
 // interrupted reports whether a person stopped it.

@@ -1,8 +1,6 @@
 package screens
 
 import (
-	"strings"
-
 	"authdoctor/ui/layout"
 	"authdoctor/ui/theme"
 	"authdoctor/ui/widgets"
@@ -13,14 +11,7 @@ func (w *Work) View() string {
 	if w.over {
 		return w.paint(w.text.Rows(w.rows(), w.size.Height, w.theme.Glyphs))
 	}
-	top := w.top()
-	below := w.size
-	below.Height -= len(top)
-	w.walk.Resize(below)
-	if len(top) == 0 {
-		return w.walk.View()
-	}
-	return strings.Join([]string{layout.Paint(top, w.size.Width, w.theme), w.walk.View()}, "\n")
+	return w.walk.below(w.top(), w.size, w.theme)
 }
 
 // top says what is done and what to expect meanwhile. A low window, and one with a question, has none.
