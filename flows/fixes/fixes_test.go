@@ -329,6 +329,7 @@ func TestStartFiles(t *testing.T) {
 		"bash, escaped":       {".profile", "export OPENAI_API_KEY=\"\\\"" + k + "\\\"\"\n", "export OPENAI_API_KEY=\"" + k + "\"\n", `"` + k + `"`},
 		"zsh, a space inside": {".zshrc", "export OPENAI_API_KEY='" + k[:30] + " " + k[30:] + "'\n", "export OPENAI_API_KEY='" + k + "'\n", k[:30] + " " + k[30:]},
 		"fish, Bearer":        {".config/fish/config.fish", "set -gx OPENAI_API_KEY 'Bearer " + k + "'\n", "set -gx OPENAI_API_KEY '" + k + "'\n", "Bearer " + k},
+		"bash, twice":         {".bashrc", "export OPENAI_API_KEY='\"" + k + "\"'\nexport OPENAI_API_KEY='\"" + k + "\"'\n", "export OPENAI_API_KEY='" + k + "'\nexport OPENAI_API_KEY='" + k + "'\n", `"` + k + `"`},
 		"another value":       {".bashrc", "export OPENAI_API_KEY='\"" + key("2") + "\"'\n", "", `"` + k + `"`},
 		"another variable":    {".bashrc", "export MY_KEY='\"" + k + "\"'\n", "", `"` + k + `"`},
 	} {

@@ -34,12 +34,23 @@ func (s StartFiles) cleanKey(f flows.Fault) ([]edit.Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	var plans []edit.Plan
+	places := map[string][]holdings.Holding{}
+	var files []string
 	for _, h := range found.Holdings {
 		if h.Name != was.Name || h.Keep != "" || !h.Secret.Same(was.Secret) {
 			continue
 		}
-		p, err := cleaned(h, clean.Secret)
+		if places[h.File] == nil {
+			files = append(files, h.File)
+		}
+		places[h.File] = append(places[h.File], h)
+	}
+	if len(files) == 0 {
+		return nil, fmt.Errorf("%w: no start file sets %s to what this process has", flows.ErrGuided, was.Name)
+	}
+	var plans []edit.Plan
+	for _, name := range files {
+		p, err := cleaned(name, places[name], clean.Secret)
 		if err != nil {
 			for _, made := range plans {
 				made.File.Wipe()
@@ -48,28 +59,30 @@ func (s StartFiles) cleanKey(f flows.Fault) ([]edit.Plan, error) {
 		}
 		plans = append(plans, p)
 	}
-	if len(plans) == 0 {
-		return nil, fmt.Errorf("%w: no start file sets %s to what this process has", flows.ErrGuided, was.Name)
-	}
 	return plans, nil
 }
 
-// cleaned is the plan that leaves of one value only the key. Whatever quotes stand around it, a key needs no escape.
-func cleaned(h holdings.Holding, clean secret.Secret) (edit.Plan, error) {
-	file, err := edit.Read(h.File)
+// cleaned is the plan that leaves of some values of a file only the key. Whatever quotes stand around one, a key needs no
+// escape.
+func cleaned(name string, held []holdings.Holding, clean secret.Secret) (edit.Plan, error) {
+	file, err := edit.Read(name)
 	if err != nil {
 		return edit.Plan{}, err
 	}
 	var p edit.Plan
 	err = clean.Use(func(key []byte) error {
-		if !h.In(file.Bytes()) || !plain(key) {
-			return fmt.Errorf("%w: %s was changed meanwhile, or its value needs more than that", flows.ErrGuided, h.Source)
+		var splices []edit.Splice
+		for _, h := range held {
+			if !h.In(file.Bytes()) || !plain(key) {
+				return fmt.Errorf("%w: %s was changed meanwhile, or its value needs more than that", flows.ErrGuided, h.Source)
+			}
+			cuts, err := without(key, file.Bytes(), h.From, h.To)
+			if err != nil {
+				return err
+			}
+			splices = append(splices, cuts...)
 		}
-		splices, err := without(key, file.Bytes(), h.From, h.To)
-		if err != nil {
-			return err
-		}
-		p, err = file.Plan("the key of "+h.Name+" cleaned", splices...)
+		p, err = file.Plan("the key of "+held[0].Name+" cleaned", splices...)
 		return err
 	})
 	if err != nil {
