@@ -19,6 +19,7 @@ const mostFiles = 32
 const (
 	notOpened  = "the body is in a file that was not opened; check that file by itself, or put its text into the command"
 	fromStdin  = "the body comes from another command, which was not run; write it into a file and name that: --data-binary @body.json"
+	noName     = "the body is in a file without a name; write the file's name behind the @"
 	hiddenName = "the body is in a file whose name stands in a variable that can hold a secret; write the name into the command"
 	tooMany    = "the command takes its body from more than 32 files; put the body into one"
 	tooLong    = "the body in its files is larger than 16 MiB; check a shorter one"
@@ -48,6 +49,8 @@ func (c *curl) fileText(name string, filled []string) (text string, runs []run, 
 		}
 	}
 	switch {
+	case name == "":
+		return "", nil, noName
 	case c.files == nil:
 		return "", nil, notOpened
 	case c.unread != "": // curl ends at the first that it cannot read

@@ -11,6 +11,7 @@ func FuzzOpenFiles(f *testing.F) {
 	for _, flags := range []string{"-d @a", "-d@a -d x --data-binary @b", "--json @a", "--data-urlencode n@a", "-T a", "-d @- < a", "-d @- <<E\nx\nE\n", "-G -d @a", "-F 'a=<b;type=x' -F c=@d", "^\n -d @a", "`\n -d '@a'"} {
 		f.Add(call+flags, "{\r\n\"a\": 1}\n\x00")
 	}
+	f.Add("curl 0:// -d@", "\n0") // a file without a name
 	f.Fuzz(func(t *testing.T, text, file string) {
 		m, err := OpenWith(text, nil, func(name string) (File, error) { return File{Name: name, Text: []byte(file)}, nil })
 		if err != nil || len(m.Body) > 1<<12 {
