@@ -121,13 +121,19 @@ func (a *app) start(choice session.Choice, title string) tea.Cmd {
 	return a.run(walk, walk, func(ctx context.Context, run uint64) visit { return a.commands.walk(ctx, run, choice) })
 }
 
-// run begins what a walk hears about, and shows the screen of it.
+// run is watch for the walk of a choice, which is kept.
 func (a *app) run(walk *screens.Walk, screen screens.Screen, begin func(context.Context, uint64) visit) tea.Cmd {
-	a.walks[walk.Choice()], a.current = walk, walk
+	a.walks[walk.Choice()] = walk
+	a.tell(walk)
+	return a.watch(walk, screen, begin)
+}
+
+// watch begins what a walk hears about, whosever it is, and shows the screen of it.
+func (a *app) watch(walk *screens.Walk, screen screens.Screen, begin func(context.Context, uint64) visit) tea.Cmd {
+	a.current = walk
 	ctx, run := a.guard.begin(a.commands.ctx)
 	visit := begin(ctx, run)
 	a.listen, a.answers = visit.listen, visit.answers
-	a.tell(walk)
 	a.show(screen)
 	return tea.Batch(visit.examine, visit.listen, a.commands.tick(run, a.animated))
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"errors"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -54,12 +55,8 @@ func (a *app) apply(want session.ApplyFix) tea.Cmd {
 		a.leave()
 	}
 	screen := screens.NewApply(a.theme, want, walk.Title(), report, a.commands.session.Outline(want.Choice))
-	a.applying, a.current = screen, screen.Walk()
-	ctx, run := a.guard.begin(a.commands.ctx)
-	visit := a.commands.apply(ctx, run, want)
-	a.listen, a.answers = visit.listen, visit.answers
-	a.show(screen)
-	return tea.Batch(visit.examine, visit.listen, a.commands.tick(run, a.animated))
+	a.applying = screen
+	return a.watch(screen.Walk(), screen, func(ctx context.Context, run uint64) visit { return a.commands.apply(ctx, run, want) })
 }
 
 // halt tells fixes that are being made to stop. What became of them is still waited for. It reports whether that is new.

@@ -61,6 +61,11 @@ func (w *world) caseOf(setup discover.Setup, f checkFlags, notes []string) flows
 	if target.Credential != nil {
 		notes = append(notes, target.Credential.Notes...)
 	}
+	return w.asked(f, target, notes)
+}
+
+// asked is the case of a target, as far as the flags let it go.
+func (w *world) asked(f checkFlags, target checks.Target, notes []string) flows.Case {
 	return flows.Case{Target: target, Flow: f.flow, Offline: f.offline, Only: f.only, Skip: f.skip, Paid: f.paid, Notes: notes, Shell: w.shell, Wait: f.wait}
 }
 
@@ -144,10 +149,7 @@ func (w *world) replay(failing request.Request, f checkFlags, cases []flows.Case
 			base.Provider = provider.Provider{}
 		}
 	}
-	return flows.Case{
-		Target: failing.Apply(base, w.registry), Notes: slices.Clone(failing.Notes),
-		Flow: f.flow, Offline: f.offline, Only: f.only, Skip: f.skip, Paid: f.paid, Shell: w.shell, Wait: f.wait,
-	}
+	return w.asked(f, failing.Apply(base, w.registry), slices.Clone(failing.Notes))
 }
 
 func readRequest(s Streams, name string) ([]byte, error) {

@@ -7,25 +7,20 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"authdoctor/checks"
 	"authdoctor/flows"
 	"authdoctor/keystore/edit"
-	"authdoctor/keystore/place"
 	"authdoctor/ui/term"
 )
 
 // repair walks the cases one after the other, because they may change one file, and makes the automatic fixes of each.
 // Together they are one run of the journal.
 func (w *world) repair(ctx context.Context, f checkFlags, s Streams, cases []flows.Case) ([]flows.Report, error) {
-	places, err := place.Find(s.getenv)
-	if err != nil {
-		return nil, usage(err, "set HOME, or XDG_DATA_HOME, to a folder of yours: what is changed is noted there, for authdoctor undo")
-	}
-	editor := edit.New(places, func(ctx context.Context) (edit.Sealer, error) {
-		return newShelf(s, places, w.maker, f.storeFlags).keeper(ctx)
-	})
+	shelf := sync.OnceValue(func() *shelf { return newShelf(s, w.places, w.maker, f.storeFlags) })
+	editor := edit.New(w.places, func(ctx context.Context) (edit.Sealer, error) { return shelf().keeper(ctx) })
 	run := edit.NewRun(time.Now())
 	engine := w.engine(checks.Consent{AllowHTTP: f.allowHTTP, Paid: f.paid}, w.wire(f, s))
 	var reports []flows.Report

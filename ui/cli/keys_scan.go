@@ -82,11 +82,7 @@ func runScan(ctx context.Context, s Streams, dir string, f scanFlags) error {
 		return usage(err, "authdoctor keys scan --help")
 	}
 	if f.fixes {
-		made, err := f.fix(ctx, s, report)
-		if err != nil {
-			return err
-		}
-		if made > 0 { // what is left is what counts
+		if made := f.fix(ctx, s, w.places, report); made > 0 { // what is left is what counts
 			f.fixes = false
 			return runScan(ctx, s, dir, f)
 		}

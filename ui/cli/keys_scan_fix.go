@@ -15,11 +15,7 @@ import (
 
 // fix makes the changes that touch no key: closing files to others, letting git ignore one. Together they are one run of
 // the journal. It reports how many were made; with dryRun they are only shown.
-func (f scanFlags) fix(ctx context.Context, s Streams, report scan.Report) (made int, err error) {
-	places, err := place.Find(s.getenv)
-	if err != nil {
-		return 0, usage(err, "set HOME, or XDG_DATA_HOME, to a folder of yours: what is changed is noted there, for authdoctor undo")
-	}
+func (f scanFlags) fix(ctx context.Context, s Streams, places place.Places, report scan.Report) (made int) {
 	editor, run, mask := edit.New(places, nil), edit.NewRun(time.Now()), keyMask()
 	planned := 0
 	for _, change := range changes(report) {
@@ -52,7 +48,7 @@ func (f scanFlags) fix(ctx context.Context, s Streams, report scan.Report) (made
 	case !f.yes || f.dryRun:
 		fmt.Fprintln(s.Err, "authdoctor: nothing was changed: authdoctor keys scan --fix --yes changes what is shown above")
 	}
-	return made, nil
+	return made
 }
 
 // changes lists what a program can do, each once.

@@ -7,6 +7,7 @@ import (
 	"io"
 	"slices"
 
+	"authdoctor/checks/provider"
 	"authdoctor/flows/where"
 	"authdoctor/ui/term"
 	"authdoctor/ui/theme"
@@ -67,9 +68,7 @@ func runWhere(ctx context.Context, s Streams, name string, f whereFlags) error {
 	if err != nil {
 		return err
 	}
-	if p, known := w.registry.Resolve(f.provider); known {
-		f.provider = p.ID
-	} else if f.provider != "" {
+	if _, known := w.registry.ByID(f.provider); !known && f.provider != "" {
 		return usage(fmt.Errorf("the provider %q is not known", f.provider), "--provider with an id such as openai or anthropic; the completion lists them")
 	}
 	options := w.whereOptions(ctx, s, f.dir)
@@ -126,8 +125,8 @@ func (s Streams) completeWhere(cmd *cobra.Command, args []string, toComplete str
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
 	names, _ := s.completeNames(cmd, args, toComplete)
-	if w, err := newBuiltinWorld(s); err == nil {
-		for _, p := range w.registry.All() {
+	if registry, err := provider.Builtin(); err == nil {
+		for _, p := range registry.All() {
 			for _, v := range p.Variables {
 				if v.Role == "key" && !slices.Contains(names, v.Name) {
 					names = append(names, v.Name)
@@ -140,8 +139,8 @@ func (s Streams) completeWhere(cmd *cobra.Command, args []string, toComplete str
 
 func (s Streams) completeProviders(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 	var ids []string
-	if w, err := newBuiltinWorld(s); err == nil {
-		for _, p := range w.registry.All() {
+	if registry, err := provider.Builtin(); err == nil {
+		for _, p := range registry.All() {
 			ids = append(ids, p.ID+"\t"+p.Name)
 		}
 	}

@@ -3,19 +3,27 @@ package cli
 import (
 	"context"
 	"fmt"
+	"sync"
 
 	"authdoctor/keystore/edit"
 	"authdoctor/keystore/place"
 	"authdoctor/keystore/secret"
 )
 
-// sealer is what the journal seals secrets with: the store. It is asked only where a change of a secret is taken back.
-func (s Streams) sealer(ctx context.Context, places place.Places, f storeFlags) (edit.Sealer, error) {
-	sealer, err := newShelf(s, places, secret.NewMaker(nil, nil), f).index().Sealer(ctx) // it lies where the index says
-	if err != nil {
-		return nil, storeError(err)
+// sealing is how an editor asks for what it seals secrets with.
+type sealing func(context.Context) (edit.Sealer, error)
+
+// sealer is what the journal seals secrets with: the store. It is asked only where a change of a secret is taken back, and
+// opened once for all of them.
+func (s Streams) sealer(places place.Places, f storeFlags) sealing {
+	shelf := sync.OnceValue(func() *shelf { return newShelf(s, places, secret.NewMaker(nil, nil), f) })
+	return func(ctx context.Context) (edit.Sealer, error) {
+		sealer, err := shelf().index().Sealer(ctx) // it lies where the index says
+		if err != nil {
+			return nil, storeError(err)
+		}
+		return sealer, nil
 	}
-	return sealer, nil
 }
 
 // keeper is what secrets of a change are sealed with: the store that is chosen, which is made their keeper with that. An

@@ -41,7 +41,7 @@ usage, 3 a needed store is locked or unavailable.`,
 			if err != nil {
 				return usage(err, "set HOME, or XDG_DATA_HOME, to a folder of yours")
 			}
-			return undoing{streams: s, flags: f, editor: edit.New(places, func(ctx context.Context) (edit.Sealer, error) { return s.sealer(ctx, places, f.storeFlags) }), mask: keyMask()}.run(cmd.Context())
+			return undoing{streams: s, flags: f, editor: edit.New(places, s.sealer(places, f.storeFlags)), mask: keyMask()}.run(cmd.Context())
 		},
 	}
 	f.register(cmd)

@@ -47,9 +47,6 @@ func (a *Apply) Ask() Ask { return ApplyFix{a.want} }
 // Walk is the walk that verifies, which lets time pass.
 func (a *Apply) Walk() *Walk { return a.walk }
 
-// Before is the report that the fixes belong to.
-func (a *Apply) Before() flows.Report { return a.before }
-
 // Hear takes what is told. Each fix is verified by a walk of its own, which takes the place of the one before.
 func (a *Apply) Hear(events ...flows.Event) {
 	for _, event := range events {
