@@ -43,7 +43,9 @@ func Grant(t Target, reg *provider.Registry, consent Consent) (wire.Grant, strin
 		if len(grant.Own) > 0 {
 			grant.Hosts = append(grant.Hosts, t.ownHosts()...)
 		}
-		grant.Forms = Forms(t)
+		if t.Request != nil && t.Request.Own != nil {
+			grant.Forms = Forms(t)
+		}
 	}
 	return grant, reason
 }

@@ -28,9 +28,9 @@ func (w *walk) report(ctx context.Context) Report {
 		Notes:     append(slices.Clone(w.visit.Notes), w.notes...),
 	}
 	for i, n := range w.named {
-		diagnosis, repairs := w.diagnosis(n, shown(w.named[i:]))
+		diagnosis := w.diagnosis(n)
+		w.repairs = append(w.repairs, w.engine.repairs(n, shown(w.named[i:]), diagnosis.Fixes, w.visit.Target)...)
 		r.Diagnoses = append(r.Diagnoses, diagnosis)
-		w.repairs = append(w.repairs, repairs...)
 	}
 	for _, f := range w.findings {
 		r.Findings = append(r.Findings, w.finding(f))
@@ -86,8 +86,8 @@ func shown(from []named) bool {
 	return from[0].moved || slices.ContainsFunc(from, func(n named) bool { return n.proof != nil })
 }
 
-// diagnosis is a named cause in words, with the fixes that can be made here.
-func (w *walk) diagnosis(n named, shown bool) (Diagnosis, []Repair) {
+// diagnosis is a named cause in words, with the fixes of the catalogue.
+func (w *walk) diagnosis(n named) Diagnosis {
 	id := n.ids[0]
 	entry, _ := w.engine.Catalogue.Get(id)
 	d := Diagnosis{
@@ -110,7 +110,6 @@ func (w *walk) diagnosis(n named, shown bool) (Diagnosis, []Repair) {
 	if len(n.answers) > 0 {
 		d.Fixes = []Fix{} // they would change what was examined here, and that is well
 	}
-	repairs := w.engine.repairs(n, shown, entry, d.Fixes, w.visit.Target)
 	for _, answer := range n.answers {
 		d.Evidence = append(d.Evidence, Evidence{Source: "your answer", Measured: answer, Expected: "-"})
 	}
@@ -130,7 +129,7 @@ func (w *walk) diagnosis(n named, shown bool) (Diagnosis, []Repair) {
 	if n.confidence == checks.Proven && n.finding.Check != Replayed {
 		d.Tell = ""
 	}
-	return d, repairs
+	return d
 }
 
 // values fill the templates of fixes.

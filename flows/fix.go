@@ -6,16 +6,12 @@ import (
 	"slices"
 
 	"authdoctor/checks"
-	"authdoctor/checks/cause"
 	"authdoctor/keystore/edit"
 	"authdoctor/keystore/secret"
 )
 
 // Fault is what a fixer is to repair: a target as it was found, and as the change that helps makes it.
-type Fault struct {
-	Cause         cause.ID
-	Before, After checks.Target
-}
+type Fault struct{ Before, After checks.Target }
 
 // Fixer plans one kind of automatic fix. It changes nothing. Package fixes has them all.
 type Fixer struct {
@@ -63,20 +59,22 @@ func wipe(plans []edit.Plan) {
 // repairs plans the fixes that the catalogue calls automatic, and marks those that a person must make after all. Only a
 // cause that is more than possible has an automatic fix, and only where a reply shows that the change helps. What is shown of
 // files has no secret of either target.
-func (e *Engine) repairs(n named, shown bool, entry Entry, fixes []Fix, found checks.Target) []Repair {
+func (e *Engine) repairs(n named, shown bool, fixes []Fix, found checks.Target) []Repair {
+	entry, _ := e.Catalogue.Get(n.ids[0])
 	var out []Repair
 	for i, fix := range fixes {
 		at := slices.IndexFunc(entry.Fixes, func(t FixTemplate) bool { return t.ID == fix.ID && t.Edit != "" })
 		if at < 0 {
 			continue
 		}
-		r, ok := e.repair(n, entry.Fixes[at].Edit, fix, found)
-		if !ok || !shown {
-			fixes[i].Kind = "guided"
+		fixes[i].Kind = "guided"
+		if !shown {
 			continue
 		}
-		fixes[i] = r.Fix
-		out = append(out, r)
+		if r, ok := e.repair(n, entry.Fixes[at].Edit, fix, found); ok {
+			fixes[i] = r.Fix
+			out = append(out, r)
+		}
 	}
 	return out
 }
@@ -91,7 +89,7 @@ func (e *Engine) repair(n named, fixer string, fix Fix, found checks.Target) (Re
 		return Repair{}, false // only a person sends a key to another host
 	}
 	r := Repair{
-		Cause: string(n.ids[0]), Fix: fix, sure: n.proof != nil, fixer: e.Fixers[at], fault: Fault{Cause: n.ids[0], Before: n.target, After: changed},
+		Cause: string(n.ids[0]), Fix: fix, sure: n.proof != nil, fixer: e.Fixers[at], fault: Fault{Before: n.target, After: changed},
 	}
 	plans, err := r.Plan()
 	if err != nil {

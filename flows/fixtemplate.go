@@ -28,28 +28,25 @@ type FixTemplate struct {
 // A fix for another kind of source is left out, and so is one with a placeholder that has no value. Values are made
 // safe: in a title without control characters, in a command as one word of the shell.
 func (e Entry) Render(values map[string]string, consolePages map[string]string, sourceKind string) []Fix {
+	values = cleaned(values)
+	plain := func(name string) (string, bool) { return values[name], values[name] != "" }
 	var fixes []Fix
 	for _, template := range e.Fixes {
 		if template.When != "any" && template.When != sourceKind {
 			continue
 		}
-		title, okTitle := fill(template.Title, func(name string) (string, bool) {
-			value := reply.Clean(values[name])
-			return value, value != ""
-		})
-		command, okCommand := fill(template.Command, func(name string) (string, bool) {
-			return shellWord(name, reply.Clean(values[name]))
-		})
+		title, okTitle := fill(template.Title, plain)
+		command, okCommand := fill(template.Command, func(name string) (string, bool) { return shellWord(name, values[name]) })
 		var commands []ShellCommand
 		if template.Shell != "" {
-			commands, okCommand = inShells(template.Shell, cleaned(values))
+			commands, okCommand = inShells(template.Shell, values)
 		}
 		if !okTitle || !okCommand {
 			continue
 		}
 		fix := Fix{
 			ID: template.ID, Title: title, Kind: template.Kind, Status: "planned",
-			Command: command, Commands: commands, URL: consolePages[template.Page], Letter: letter(template.Letter, cleaned(values)),
+			Command: command, Commands: commands, URL: consolePages[template.Page], Letter: letter(template.Letter, plain),
 		}
 		fixes = append(fixes, fix.For(shells()[0]))
 	}
@@ -57,14 +54,13 @@ func (e Entry) Render(values map[string]string, consolePages map[string]string, 
 }
 
 // letter fills a letter line by line.
-func letter(template string, values map[string]string) string {
+func letter(template string, value func(name string) (string, bool)) string {
 	if template == "" {
 		return ""
 	}
 	var lines []string
 	for line := range strings.SplitSeq(strings.TrimSpace(template), "\n") {
-		text, ok := fill(line, func(name string) (string, bool) { return values[name], values[name] != "" })
-		if ok {
+		if text, ok := fill(line, value); ok {
 			lines = append(lines, text)
 		}
 	}

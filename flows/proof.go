@@ -50,7 +50,7 @@ func (w *walk) prove(ctx context.Context, view *checks.View, found *named) *chec
 		}
 		if repaired == nil && w.uncovers(ctx, found, change, next, before, after) {
 			repaired = next
-			found.moved = after.http && !before.http || after.api && after.words != before.words
+			found.moved = after.moved(before)
 			found.offer(change)
 			if otherKey(change) {
 				w.settle(ctx, view, found, change)
@@ -137,7 +137,7 @@ func (w *walk) uncovers(ctx context.Context, found *named, change checks.Change,
 	case otherKey(change):
 		// Another key that is refused, too, says nothing about the first, unless the server knows it: it answers that
 		// key otherwise than a false one, or counts its requests.
-		return next.Finding(ctx, "account.key").Status == checks.Pass || after.limited && !before.limited
+		return next.Finding(ctx, keyCheck).Status == checks.Pass || after.limited && !before.limited
 	case change.ID == "nearest-model" || change.ID == "trust-issuer":
 		return false
 	case change.ID == "follow-redirect":
@@ -146,8 +146,13 @@ func (w *walk) uncovers(ctx context.Context, found *named, change checks.Change,
 		// Behind most proxies the direct way is closed; what counts is that it leads further than the proxy did.
 		return next.Finding(ctx, "network.connects").Status == checks.Pass
 	}
-	// Only a reply where there was none, or the API's own words, show that the fault was real; silence shows nothing.
-	return after.http && !before.http || after.api && after.words != before.words
+	return after.moved(before)
+}
+
+// moved reports whether a result shows that something changed: only a reply where there was none, or the API's own words,
+// do; silence shows nothing.
+func (r result) moved(before result) bool {
+	return r.http && !before.http || r.api && r.words != before.words
 }
 
 // result is what a probe showed, in words that can be compared.

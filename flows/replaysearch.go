@@ -47,9 +47,7 @@ type difference struct {
 const mostDifferences = 3
 
 func newSearch(w *walk, view *checks.View, r *request.Replay) *replaySearch {
-	s := &replaySearch{walk: w, view: view, request: r, seen: map[string]attempt{}}
-	s.tests = narrow.NewTests(s.outcome)
-	return s
+	return &replaySearch{walk: w, view: view, request: r, seen: map[string]attempt{}}
 }
 
 // try sends the request with some differences taken back, once. An error says that no more can be sent.
@@ -195,10 +193,7 @@ func (s *replaySearch) next(ctx context.Context, undone []string) difference {
 
 // narrowed compares the request with a plain one. lifted is a difference without which another failure showed.
 func (s *replaySearch) narrowed(ctx context.Context, d difference, lifted string) difference {
-	remaining := func(all []string) []string {
-		return slices.DeleteFunc(slices.Clone(all), func(p string) bool { return slices.Contains(d.taken, p) })
-	}
-	headers, members := remaining(s.request.Headers), remaining(s.request.Members)
+	headers, members := without(s.request.Headers, d.taken), without(s.request.Members, d.taken)
 	all := slices.Concat(headers, members)
 	base := slices.Concat(d.taken, all)
 	plain, err := s.try(ctx, base)

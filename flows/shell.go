@@ -78,8 +78,9 @@ func inShells(statement string, values map[string]string) ([]ShellCommand, bool)
 		}
 	}
 	var out []ShellCommand
+	texts := statements()[words[0]]
 	for _, shell := range shells() {
-		text, can := statements()[words[0]][shell]
+		text, can := texts[shell]
 		quoted, safe := shell.word(value)
 		if can && safe {
 			out = append(out, ShellCommand{shell, strings.NewReplacer("NAME", name, "VALUE", quoted).Replace(text)})

@@ -49,8 +49,7 @@ func (w *walk) run(ctx context.Context) {
 		}
 		next := w.prove(ctx, view, &found)
 		w.named = append(w.named, found)
-		diagnosis, _ := w.diagnosis(found, found.moved || found.proof != nil)
-		w.observe(Concluded{Diagnosis: diagnosis})
+		w.observe(Concluded{Diagnosis: w.diagnosis(found)})
 		if next != nil {
 			view = next
 			continue
@@ -142,8 +141,7 @@ func (w *walk) descend(ctx context.Context, view *checks.View) (named, bool) {
 func (w *walk) nameBehind() {
 	for _, found := range w.behind {
 		w.named = append(w.named, found)
-		diagnosis, _ := w.diagnosis(found, true)
-		w.observe(Concluded{Diagnosis: diagnosis})
+		w.observe(Concluded{Diagnosis: w.diagnosis(found)})
 	}
 }
 

@@ -75,9 +75,6 @@ func (r *Replay) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, r.own.Me
 // Cost is what each try costs.
 func (r *Replay) Cost() wire.Cost { return r.form.Cost }
 
-// API is the operation that the request is for; nil: it is not known.
-func (r *Replay) API() *api.API { return r.api }
-
 func (r *Replay) readBody() error {
 	_ = r.own.Body.Use(func(body []byte) error {
 		r.text = string(body)

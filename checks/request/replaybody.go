@@ -3,6 +3,7 @@ package request
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -25,13 +26,10 @@ type node struct {
 // forced is a member that settles the cost; an empty value leaves it out.
 type forced struct{ name, value string }
 
-// limits are the members that limit the tokens of an answer.
-func limits() []string { return []string{"max_tokens", "max_completion_tokens", "max_output_tokens"} }
-
 // force settles which members make the cost known. Beside the one that must be refused no other limit stays: the two
 // together would be a fault of their own.
 func (r *Replay) force() {
-	for _, name := range sortedKeys(r.form.Marks) {
+	for _, name := range slices.Sorted(maps.Keys(r.form.Marks)) {
 		r.forced = append(r.forced, forced{name, r.form.Marks[name]})
 	}
 	switch r.form.Cost {
@@ -42,7 +40,7 @@ func (r *Replay) force() {
 		for _, f := range r.forced {
 			r.Marks = append(r.Marks, f.name)
 		}
-		for _, name := range limits() {
+		for _, name := range wire.TokenLimits() {
 			if !slices.Contains(r.Marks, name) {
 				r.forced = append(r.forced, forced{name, ""})
 			}
@@ -57,15 +55,6 @@ func (r *Replay) force() {
 			r.Held = append(r.Held, f.name)
 		}
 	}
-}
-
-func sortedKeys(m map[string]string) []string {
-	var names []string
-	for name := range m {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
 }
 
 // members lists the differences of the body, and every value in it.

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"authdoctor/checks/reply"
 )
@@ -55,10 +56,13 @@ func vague() []string {
 	return []string{"messages", "model", "input", "prompt", "stop", "user", "n", "content", "type", "accept", "openai", "anthropic", "value", "header", "request", "agent", "client", "version"}
 }
 
+// quoted matches a word in quotes.
+var quoted = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile("['\"`]([A-Za-z0-9_.\\[\\]-]{1,80})['\"`]") })
+
 // quotedWords are what a message quotes, in any of the usual quotes.
 func quotedWords(message string) []string {
 	var words []string
-	for _, found := range regexp.MustCompile("['\"`]([A-Za-z0-9_.\\[\\]-]{1,80})['\"`]").FindAllStringSubmatch(message, 20) {
+	for _, found := range quoted().FindAllStringSubmatch(message, 20) {
 		words = append(words, found[1])
 	}
 	return words
@@ -90,4 +94,4 @@ func (r *Replay) meant(word string) string {
 }
 
 // indexed matches an index between dots: messages.0.role.
-func indexed() *regexp.Regexp { return regexp.MustCompile(`\.([0-9]+)(\.|$)`) }
+var indexed = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\.([0-9]+)(\.|$)`) })

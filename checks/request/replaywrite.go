@@ -105,7 +105,7 @@ func (w *bodyWriter) forcedNow() []forced {
 	if w.replay.form.Cost != wire.Paid || w.mask != nil {
 		return w.all()
 	}
-	own := slices.ContainsFunc(limits(), func(name string) bool { return w.capped(name) && !w.undone[name] })
+	own := slices.ContainsFunc(wire.TokenLimits(), func(name string) bool { return w.capped(name) && !w.undone[name] })
 	return slices.DeleteFunc(w.all(), func(f forced) bool { return own && f.value != "" })
 }
 
@@ -123,7 +123,7 @@ func (w *bodyWriter) isForced(name string) bool {
 
 // capped reports whether a member is a limit of the user's own that is sent as one token.
 func (w *bodyWriter) capped(name string) bool {
-	return w.mask == nil && w.replay.form.Cost == wire.Paid && !w.isForced(name) && slices.Contains(limits(), name) && w.replay.body.Has(name)
+	return w.mask == nil && w.replay.form.Cost == wire.Paid && !w.isForced(name) && slices.Contains(wire.TokenLimits(), name) && w.replay.body.Has(name)
 }
 
 func (w *bodyWriter) comma(n *int) {

@@ -89,10 +89,15 @@ func (f Form) holds(body []byte, cost Cost) error {
 	return nil
 }
 
+// TokenLimits are the members that limit the tokens of an answer.
+func TokenLimits() []string {
+	return []string{"max_tokens", "max_completion_tokens", "max_output_tokens"}
+}
+
 // oneToken reports why a body may cost more than one token.
 func oneToken(members map[string]json.RawMessage) error {
 	limited := false
-	for _, name := range []string{"max_tokens", "max_completion_tokens", "max_output_tokens"} {
+	for _, name := range TokenLimits() {
 		value, set := members[name]
 		if set && string(value) != "1" {
 			return fmt.Errorf("%s has to be 1", name)

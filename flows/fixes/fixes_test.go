@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"authdoctor/checks"
-	"authdoctor/checks/cause"
 	"authdoctor/checks/provider"
 	"authdoctor/flows"
 	"authdoctor/keystore"
@@ -101,7 +100,7 @@ func TestCleanKey(t *testing.T) {
 			d := newDesk(t, c.before)
 			before := checks.Target{Credential: d.candidate(c.read, c.line)}
 			after := checks.Target{Credential: d.candidate(k, c.line)}
-			plans, err := cleanKey(flows.Fault{Cause: cause.CredentialQuoted, Before: before, After: after})
+			plans, err := cleanKey(flows.Fault{Before: before, After: after})
 			if c.after == "" {
 				if !errors.Is(err, flows.ErrGuided) {
 					t.Fatalf("planned %d changes, %v; want it left to a person", len(plans), err)
@@ -177,7 +176,7 @@ func TestSettings(t *testing.T) {
 // A line with a key is deleted only where the journal can seal the key.
 func TestDropKey(t *testing.T) {
 	d := newDesk(t, "OPENAI_API_KEY="+key("1")+"\nOPENAI_API_KEY="+key("2")+"\n")
-	fault := flows.Fault{Cause: cause.CredentialShadowed, Before: checks.Target{Credential: d.candidate(key("2"), 2)}, After: checks.Target{Credential: d.candidate(key("1"), 1)}}
+	fault := flows.Fault{Before: checks.Target{Credential: d.candidate(key("2"), 2)}, After: checks.Target{Credential: d.candidate(key("1"), 1)}}
 	plans, err := dropKey(fault)
 	if err != nil || len(plans) != 1 {
 		t.Fatalf("%d plans, %v", len(plans), err)
@@ -347,7 +346,7 @@ func TestStartFiles(t *testing.T) {
 				return checks.Target{Credential: &keystore.Candidate{Secret: d.maker.Make([]byte(value)), Source: keystore.Source{Kind: keystore.FromEnv}, Name: "OPENAI_API_KEY"}}
 			}
 			shells := StartFiles{Registry: registry, Maker: d.maker, Home: home}
-			plans, err := shells.cleanKey(flows.Fault{Cause: cause.CredentialQuoted, Before: inShell(c.value), After: inShell(k)})
+			plans, err := shells.cleanKey(flows.Fault{Before: inShell(c.value), After: inShell(k)})
 			if c.after == "" {
 				if !errors.Is(err, flows.ErrGuided) {
 					t.Fatalf("planned %d changes, %v; want it left to a person", len(plans), err)
