@@ -80,7 +80,7 @@ func DemandedHeaders(t Target, probe string) []Change {
 	}
 	var missing []string
 	for _, h := range t.Provider.Headers.Required {
-		if !slices.ContainsFunc(t.Headers, func(sent Header) bool { return strings.EqualFold(sent.Name, h.Name) }) {
+		if !t.Carries(h.Name) {
 			missing = append(missing, h.Name+": "+h.Value)
 		}
 	}

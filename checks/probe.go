@@ -97,8 +97,7 @@ func plainHeaders(t Target, way provider.Way) []wire.Field {
 		fields = append(fields, wire.Field{Name: h.Name, Value: h.Value})
 	}
 	add := func(name, value string) {
-		taken := slices.ContainsFunc(t.Headers, func(h Header) bool { return strings.EqualFold(h.Name, name) })
-		if name != "" && value != "" && !taken {
+		if name != "" && value != "" && !t.Carries(name) {
 			fields = append(fields, wire.Field{Name: name, Value: value})
 		}
 	}

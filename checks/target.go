@@ -9,6 +9,8 @@
 package checks
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"authdoctor/checks/cause"
@@ -76,4 +78,9 @@ type Change struct {
 	Proves cause.ID  // what it proves where it works; empty: the finding's first cause
 	After  time.Time // nothing but time is changed: not before then; zero: at once
 	Apply  func(Target) Target
+}
+
+// Carries reports whether the user's client sends a header of its own with this name.
+func (t Target) Carries(name string) bool {
+	return slices.ContainsFunc(t.Headers, func(h Header) bool { return strings.EqualFold(h.Name, name) })
 }

@@ -91,7 +91,7 @@ func (a asked) first() cause.ID {
 
 // generic reports whether nothing but the status was recognised.
 func (a asked) generic() bool {
-	return a.Rule == nil || a.Rule.Code == "" && a.Rule.Type == "" && a.Rule.Match == ""
+	return a.Rule == nil || a.Rule.Wordless()
 }
 
 // brief tells the reply in two words: status and code.

@@ -11,7 +11,7 @@ import (
 // dropOrganization repeats the request without the organization header.
 func dropOrganization(said asked, t checks.Target) []checks.Change {
 	name := t.Provider.Headers.Organization
-	if t.Organization.Value == "" && !carries(t, name) {
+	if t.Organization.Value == "" && !t.Carries(name) {
 		return nil
 	}
 	return []checks.Change{{
@@ -28,7 +28,7 @@ func dropOrganization(said asked, t checks.Target) []checks.Change {
 // dropProject repeats the request without the project header.
 func dropProject(said asked, t checks.Target) []checks.Change {
 	name := t.Provider.Headers.Project
-	if t.Project.Value == "" && !carries(t, name) {
+	if t.Project.Value == "" && !t.Carries(name) {
 		return nil
 	}
 	return []checks.Change{{
@@ -44,10 +44,6 @@ func dropProject(said asked, t checks.Target) []checks.Change {
 
 // anotherKey tries the other credentials of this machine: the key of a closed account often hides a living one.
 func anotherKey(_ asked, t checks.Target) []checks.Change { return checks.OtherCandidates(t) }
-
-func carries(t checks.Target, name string) bool {
-	return slices.ContainsFunc(t.Headers, func(h checks.Header) bool { return strings.EqualFold(h.Name, name) })
-}
 
 func without(headers []checks.Header, name string) []checks.Header {
 	return slices.DeleteFunc(slices.Clone(headers), func(h checks.Header) bool { return strings.EqualFold(h.Name, name) })

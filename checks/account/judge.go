@@ -102,8 +102,7 @@ func rivals(f checks.Facts, real asked) []cause.ID {
 	p := f.Target().Provider
 	if real.Rule != nil && !strings.HasPrefix(real.Rule.ID, p.ID+"-") {
 		for _, own := range p.Rules {
-			bare := own.Code == "" && own.Type == "" && own.Match == ""
-			if bare && strings.HasPrefix(own.ID, p.ID+"-") && slices.Contains(own.Status, real.ex.Status) {
+			if own.Wordless() && strings.HasPrefix(own.ID, p.ID+"-") && slices.Contains(own.Status, real.ex.Status) {
 				all = append(all, own.Causes...)
 			}
 		}

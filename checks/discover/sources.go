@@ -124,7 +124,7 @@ func (s *search) take(f *source) {
 	use := UseShown
 	if f.read {
 		use, s.loaded = UseRead, f
-		if bytes.HasPrefix(f.text, []byte("\xef\xbb\xbf")) {
+		if bytes.HasPrefix(f.text, []byte(byteOrderMark)) {
 			s.problem(f.Shown, 1, "begins with a byte order mark, which python-dotenv takes for a part of the first name; save it as UTF-8 without one")
 		}
 		s.reportLines(f)

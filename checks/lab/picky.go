@@ -124,10 +124,8 @@ func (f Failing) Curl(p *Practice, prompt string) string {
 	}
 	text, _ := json.Marshal(prompt)
 	message := `"role":"user","content":` + string(text)
-	for _, more := range []string{f.message} {
-		if more != "" {
-			message += "," + more
-		}
+	if f.message != "" {
+		message += "," + f.message
 	}
 	body := fmt.Sprintf(`{"model":%q,"messages":[{%s}]`, model, message)
 	if f.members != "" {

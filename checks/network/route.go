@@ -98,7 +98,7 @@ func withAndWithout(gate bool) string {
 // unknownRoute reports whether a reply says that there is nothing at this path: the API's own words, a framework's
 // 404, or another service's JSON where the list of models was due.
 func unknownRoute(r reply.Reading, list bool) bool {
-	worded := r.Rule != nil && r.Rule.Code+r.Rule.Type+r.Rule.Match != "" // a status alone tells of no model: none was asked for
+	worded := r.Rule != nil && !r.Rule.Wordless() // a status alone tells of no model: none was asked for
 	if slices.Contains(r.Causes, cause.ModelNotFound) && len(r.Causes) == 1 && worded {
 		return false
 	}

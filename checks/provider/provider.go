@@ -107,6 +107,9 @@ type Rule struct {
 	Source  string     `json:"source,omitempty" yaml:"source"`
 }
 
+// Wordless reports whether the rule rests on a status alone, which is nobody's words.
+func (r Rule) Wordless() bool { return r.Code == "" && r.Type == "" && r.Match == "" }
+
 // When restricts a rule to requests of one form.
 type When struct {
 	HeaderPresent string `json:"header_present,omitempty" yaml:"header_present"`

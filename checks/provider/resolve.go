@@ -33,7 +33,7 @@ func (r *Registry) inherit(p Provider, seen map[string]bool) Provider {
 		seen[id] = true
 		family = r.inherit(family, seen)
 		for _, rule := range family.Rules {
-			if rule.Code == "" && rule.Type == "" && rule.Match == "" {
+			if rule.Wordless() {
 				continue
 			}
 			if rule.Mark == Documented {

@@ -19,7 +19,7 @@ func (s *source) rules(p Provider) {
 				s.add(s.line("rules", i, "id"), "id %q looks like a key that begins with %q, which no report shows: shorten it", rule.ID, shape.Prefix)
 			}
 		}
-		if len(rule.Status) == 0 && rule.Code == "" && rule.Type == "" && rule.Match == "" {
+		if len(rule.Status) == 0 && rule.Wordless() {
 			s.add(s.line("rules", i), "the rule names no status, code, type or match, so it would fit everything")
 		}
 		for j, status := range rule.Status {

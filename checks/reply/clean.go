@@ -118,8 +118,8 @@ func stringSequence(s string) int {
 	return 0
 }
 
-// cut cleans a short value, such as a code or a header, and keeps at most n characters.
-func cut(s string, n int) string {
+// Cut cleans a short value, such as a code or a header, and keeps at most n characters.
+func Cut(s string, n int) string {
 	s = Clean(s)
 	if utf8.RuneCountInString(s) <= n {
 		return s

@@ -3,6 +3,8 @@ package reply
 import (
 	"strings"
 	"unicode/utf8"
+
+	"authdoctor/keystore/secret"
 )
 
 // Characters of a key that an echo may show. More than that is masked here, whoever the server is.
@@ -84,13 +86,10 @@ func quoted(message string) (start, end int, followed bool) {
 	return 0, 0, false
 }
 
-// removed is what package secret leaves of a key behind its public prefix, in a text that was redacted before.
-const removed = "…[redacted]"
-
 // mask turns a quoted key into an Echo.
 func mask(raw string) Echo {
 	length := utf8.RuneCountInString(raw)
-	if before, after, ok := strings.Cut(raw, removed); ok {
+	if before, after, ok := strings.Cut(raw, secret.Redacted); ok {
 		head, tail := firstRunes(before, shownHead), lastRunes(after, min(shownTail, utf8.RuneCountInString(after)))
 		return Echo{Text: Clean(head + "…" + tail), Head: Clean(head), Tail: Clean(tail)}
 	}
@@ -101,7 +100,7 @@ func mask(raw string) Echo {
 	case masked:
 		length = 0
 	case harmless(raw):
-		return Echo{Text: cut(raw, 40), Length: length, Head: cut(raw, 40)}
+		return Echo{Text: Cut(raw, 40), Length: length, Head: Cut(raw, 40)}
 	default:
 		head, tail = firstRunes(raw, min(2, length/4)), ""
 	}

@@ -53,7 +53,7 @@ func edgeOf(header http.Header, body string) (who edge, mark string, ok bool) {
 	body = strings.ReplaceAll(body, detection, "")
 	for _, e := range edges() {
 		if value := header.Get(e.header); e.header != "" && value != "" {
-			return e, strings.ToLower(e.header) + ": " + cut(value, 40), true
+			return e, strings.ToLower(e.header) + ": " + Cut(value, 40), true
 		}
 		for _, b := range e.bodies {
 			if strings.Contains(body, b) {

@@ -18,7 +18,7 @@ func factsOf(value any, wanted []provider.Fact) []Fact {
 		if !ok {
 			continue
 		}
-		fact := Fact{Label: w.Label, Value: cut(found, 100)}
+		fact := Fact{Label: w.Label, Value: Cut(found, 100)}
 		if alarming(found, w.Alarm) {
 			fact.Causes = slices.Clone(w.Causes)
 		}

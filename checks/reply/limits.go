@@ -36,7 +36,7 @@ func limitsOf(names provider.Limits, header http.Header) []Limit {
 func set(found map[string]Limit, name, field, value string) {
 	limit := found[name]
 	limit.Name = name
-	switch value = cut(value, 64); field {
+	switch value = Cut(value, 64); field {
 	case "limit":
 		limit.Limit = value
 	case "remaining":

@@ -41,13 +41,13 @@ func modelsOf(value any) (ids []string, shutdown map[string]string, ok bool) {
 func model(entry any) (id, shutdown string) {
 	switch v := entry.(type) {
 	case string:
-		return cut(v, 200), ""
+		return Cut(v, 200), ""
 	case map[string]any:
 		if kind := text(v["object"]); kind != "" && kind != "model" {
 			return "", ""
 		}
 		id := strings.TrimPrefix(first(v, "id", "name", "model"), "models/")
-		return cut(id, 200), cut(text(v["shutdown_date"]), 10)
+		return Cut(id, 200), Cut(text(v["shutdown_date"]), 10)
 	}
 	return "", ""
 }

@@ -108,9 +108,9 @@ func (r *Reading) readJSON(value any, header http.Header, e *evidence) {
 	}
 	r.Form = FormError
 	f.message, r.Echo = echoOf(f.message)
-	r.Code, r.Type, r.Param = cut(or(f.code, header.Get("X-Error-Code")), 100), cut(f.kind, 100), cut(f.param, 100)
+	r.Code, r.Type, r.Param = Cut(or(f.code, header.Get("X-Error-Code")), 100), Cut(f.kind, 100), Cut(f.param, 100)
 	r.Message = Clean(f.message)
-	r.RequestID = or(r.RequestID, cut(f.request, 128))
+	r.RequestID = or(r.RequestID, Cut(f.request, 128))
 	e.code, e.kind, e.message = r.Code, r.Type, r.Message
 	if number, err := strconv.Atoi(r.Code); err == nil && number >= 400 && number < 600 && r.Status < 300 {
 		e.status = number // the answer had begun with 200 when this came (OpenRouter)
@@ -119,9 +119,9 @@ func (r *Reading) readJSON(value any, header http.Header, e *evidence) {
 
 // readText reads what is no JSON: a page of an edge, another page, plain text.
 func (r *Reading) readText(p provider.Provider, header http.Header, e evidence) {
-	lower := lowerASCII(e.body)
+	lower := LowerASCII(e.body)
 	if who, mark, ok := edgeOf(header, lower); ok {
-		r.Form, r.Edge, r.Message = FormEdge, who.name+" ("+mark+")", or(title(e.body, lower), cut(e.body, 200))
+		r.Form, r.Edge, r.Message = FormEdge, who.name+" ("+mark+")", or(title(e.body, lower), Cut(e.body, 200))
 		rule := edgeRule(who, r.Status, lower)
 		r.adopt(&rule, p.Limits)
 		return
@@ -156,7 +156,7 @@ func retired(rules []provider.Rule) []provider.Rule {
 func wordless(rules []provider.Rule) []provider.Rule {
 	var kept []provider.Rule
 	for _, rule := range rules {
-		if rule.Match == "" && rule.Code == "" && rule.Type == "" {
+		if rule.Wordless() {
 			rule.Mark = provider.Unverified
 			kept = append(kept, rule)
 		}
@@ -191,7 +191,7 @@ func (r *Reading) adopt(rule *provider.Rule, names provider.Limits) {
 func requestID(names provider.Limits, header http.Header) string {
 	for _, name := range []string{names.RequestID, "X-Request-Id", "Request-Id", "Apim-Request-Id", "X-Ms-Request-Id"} {
 		if value := header.Get(name); name != "" && value != "" {
-			return cut(value, 128)
+			return Cut(value, 128)
 		}
 	}
 	return ""
@@ -203,8 +203,8 @@ func atEdge(value any) bool {
 	return ok && v["cloudflare_error"] == true
 }
 
-// lowerASCII keeps every byte at its place, which strings.ToLower does not.
-func lowerASCII(s string) string {
+// LowerASCII keeps every byte at its place, which strings.ToLower does not.
+func LowerASCII(s string) string {
 	lower := []byte(s)
 	for i, c := range lower {
 		if c >= 'A' && c <= 'Z' {

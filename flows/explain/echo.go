@@ -7,6 +7,7 @@ import (
 	"authdoctor/checks/cause"
 	"authdoctor/checks/provider"
 	"authdoctor/checks/reply"
+	"authdoctor/keystore/secret"
 )
 
 // echoTells is what the key that a server quotes says about itself, and the words for it. A masked key still has its
@@ -16,7 +17,7 @@ func echoTells(echo reply.Echo, text string, answering string, registry *provide
 	opened := len(head) > 1 && strings.ContainsAny(first(head), `"'`)
 	quoted := opened && (tail == "" || strings.ContainsAny(last(tail), `"'`)) || head == "" && len(tail) > 1 && strings.ContainsAny(last(tail), `"'`)
 	switch {
-	case echo.Text == "" || echo.Text == "***" && echo.Length == 0 && !strings.Contains(text, "…[redacted]"):
+	case echo.Text == "" || echo.Text == "***" && echo.Length == 0 && !strings.Contains(text, secret.Redacted):
 		return "", ""
 	case quoted && opened:
 		return cause.CredentialQuoted, "the key begins with a quotation mark"

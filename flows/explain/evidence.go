@@ -139,7 +139,7 @@ func (e *examination) bodies() {
 // MiniMax's {"base_resp": {"status_code": 1004}}. A short one counts only where it is text, because others count, too.
 // Two vendors may number two things alike: what the message says keeps them apart.
 func (e *examination) number(v map[string]any, from, to int) {
-	if level, ok := v["level"].(string); ok && slices.Contains([]string{"trace", "debug", "info"}, lowerASCII(level)) {
+	if level, ok := v["level"].(string); ok && slices.Contains([]string{"trace", "debug", "info"}, reply.LowerASCII(level)) {
 		return // a line of a log, whose code is the program's own
 	}
 	code, where := codeOf(v)

@@ -15,7 +15,6 @@ import (
 	"regexp"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"authdoctor/checks"
 	"authdoctor/checks/cause"
@@ -182,10 +181,4 @@ func (r *Reader) compiled(pattern string) *regexp.Regexp {
 // longestLine bounds, in characters, what is quoted of a text.
 const longestLine = 240
 
-func short(text string) string {
-	text = reply.Clean(text)
-	if utf8.RuneCountInString(text) <= longestLine {
-		return text
-	}
-	return string([]rune(text)[:longestLine-1]) + "…"
-}
+func short(text string) string { return reply.Cut(text, longestLine) }

@@ -1,6 +1,10 @@
 package explain
 
-import "strings"
+import (
+	"strings"
+
+	"authdoctor/keystore/secret"
+)
 
 // Mask removes what stands where a credential does: behind the name of one, in a header or a query. Package secret
 // knows the keys of this machine and public prefixes; many vendors' keys have none. What is masked already, example
@@ -29,7 +33,7 @@ func Mask(text string) string {
 		}
 		if end-from >= shortestKey && digits >= 2 && letters >= 2 && followsName(text[max(0, from-longestName):from]) && !starred(text, from, end) {
 			out.WriteString(text[kept:from])
-			out.WriteString("…[redacted]")
+			out.WriteString(secret.Redacted)
 			kept = end
 		}
 		at = end

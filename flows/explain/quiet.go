@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"authdoctor/checks/reply"
 )
 
 // longestQuiet bounds, in bytes, the lines that are looked at: what is longer holds an answer, not a line of a log.
@@ -108,7 +110,7 @@ func isSource(line string) bool {
 	if isCode(trimmed) {
 		return true
 	}
-	title, _, ok := strings.Cut(lowerASCII(trimmed), ":")
+	title, _, ok := strings.Cut(reply.LowerASCII(trimmed), ":")
 	if before, _, scoped := strings.Cut(title, "("); scoped {
 		title = before
 	}
@@ -202,7 +204,7 @@ func levelOfLine(line string) string {
 	for _, word := range strings.FieldsFunc(begin, func(r rune) bool { return strings.ContainsRune(" \t[]:|()\"',={}", r) }) {
 		switch word {
 		case "INFO", "DEBUG", "TRACE", "WARN", "WARNING", "ERROR", "FATAL", "info", "debug", "trace", "warn", "warning", "error", "fatal":
-			return lowerASCII(word)
+			return reply.LowerASCII(word)
 		}
 	}
 	return ""
@@ -213,7 +215,7 @@ func fails(text string) bool {
 	if slices.ContainsFunc(statuses(text), func(t told) bool { return t.status >= 400 }) {
 		return true
 	}
-	lower := lowerASCII(text)
+	lower := reply.LowerASCII(text)
 	for _, word := range []string{"fail", "error", "exception", "denied", "invalid", "refus", "unauthor", "forbid", "expired", "exceed", "missing", "cannot", "can't", "unable", "not ", "n't ", "timeout", "timed out", "exhaust", "reject", "too many", "blocked", "unknown", "unsupported", "abort", "reset by", "revoked", "insufficient", "overload", "disabled", "suspended", " no ", "without", "limit reached", "retry", "mismatch", "incorrect", "wrong", "malformed", "unexpected", "失败", "错误", "无", "不", "过期", "超", "拒绝"} {
 		if strings.Contains(lower, word) {
 			return true

@@ -5,6 +5,8 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+
+	"authdoctor/checks/reply"
 )
 
 // told is a status of an HTTP reply and the words that tell it.
@@ -73,7 +75,7 @@ func introduced(text string, at, number int) (from int, ok bool) {
 	if line := strings.LastIndexByte(text[start:at], '\n'); line >= 0 {
 		start += line + 1
 	}
-	before := lowerASCII(text[start:at])
+	before := reply.LowerASCII(text[start:at])
 	words := strings.TrimRight(before, " \t:=\"'(")
 	if words == before || words == "" {
 		return 0, false
@@ -125,7 +127,7 @@ func reasoned(text string, at int) (to int, ok bool) {
 	if skipped := len(rest) - len(words); skipped == 0 || skipped > 1+len("“") {
 		return 0, false
 	}
-	lower := lowerASCII(words)
+	lower := reply.LowerASCII(words)
 	for _, reason := range reasons() {
 		if end := prefixed(lower, reason); end > 0 {
 			return at + len(rest) - len(words) + end, true
@@ -156,16 +158,6 @@ func prefixed(text, phrase string) int {
 		at++
 	}
 	return at
-}
-
-func lowerASCII(s string) string {
-	lower := []byte(s)
-	for i, c := range lower {
-		if c >= 'A' && c <= 'Z' {
-			lower[i] = c + 'a' - 'A'
-		}
-	}
-	return string(lower)
 }
 
 // isStatus reports whether a number that can be a status stands at a place, and no part of a time or a larger number.

@@ -102,16 +102,24 @@ func causes(folder string) ([]byte, error) {
 	return encode(list)
 }
 
-// entries decodes one file. Members that an Entry does not have are an error. Line breaks become spaces.
-func entries(text []byte) ([]flows.Entry, error) {
+// strict decodes the one document of a text. Members that the value does not have are an error.
+func strict(text []byte, into any) error {
 	decoder := yaml.NewDecoder(bytes.NewReader(text))
 	decoder.KnownFields(true)
-	var list []flows.Entry
-	if err := decoder.Decode(&list); err != nil {
-		return nil, err
+	if err := decoder.Decode(into); err != nil {
+		return err
 	}
 	if err := decoder.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
-		return nil, errors.New("more than one document")
+		return errors.New("more than one document")
+	}
+	return nil
+}
+
+// entries decodes one file. Members that an Entry does not have are an error. Line breaks become spaces.
+func entries(text []byte) ([]flows.Entry, error) {
+	var list []flows.Entry
+	if err := strict(text, &list); err != nil {
+		return nil, err
 	}
 	for i := range list {
 		list[i].Explanation = strings.Join(strings.Fields(list[i].Explanation), " ")

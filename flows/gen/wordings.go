@@ -1,14 +1,11 @@
 package main
 
 import (
-	"bytes"
 	"cmp"
 	"fmt"
 
 	"authdoctor/checks/provider"
 	"authdoctor/flows/explain"
-
-	"go.yaml.in/yaml/v3"
 )
 
 // wordingFile is one file of flows/explain/wordings. Source and mark stand for entries that name none of their own.
@@ -24,9 +21,7 @@ func wordings(folder string) ([]byte, error) {
 	var all explain.Lexicon
 	err := each(folder, func(file string, text []byte) error {
 		var f wordingFile
-		decoder := yaml.NewDecoder(bytes.NewReader(text))
-		decoder.KnownFields(true)
-		if err := decoder.Decode(&f); err != nil {
+		if err := strict(text, &f); err != nil {
 			return fmt.Errorf("read %s: %w", file, err)
 		}
 		for _, w := range f.Wordings {

@@ -12,6 +12,9 @@ import (
 // window is the shortest run of a secret's characters, in any of its encodings, that a Redactor removes.
 const window = 10
 
+// Redacted stands for what is left out of a key behind its public prefix.
+const Redacted = "…[redacted]"
+
 // Redactor removes secrets from text: as they are, as base64, hex, URL or JSON encoding, in halves, and key-like text
 // that begins with a public prefix of any provider.
 type Redactor struct {
@@ -179,7 +182,7 @@ func (r *Redactor) maskShapes(text string) string {
 				continue
 			}
 			out.WriteString(text[kept:start])
-			out.WriteString("…[redacted]")
+			out.WriteString(Redacted)
 			kept, i = end, end-1
 			break
 		}
